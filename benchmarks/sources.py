@@ -41,14 +41,7 @@ PUBLIC_SOURCES: dict[str, str] = {
 
 
 class MissingData(SystemExit):
-    """A data set is not where `ASSAY_DATA` points; uncaught, it ends a script with its one sentence and code 2."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(2)
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return self.sentence
+    """A data set is not where `ASSAY_DATA` points. Uncaught, it ends a script and prints its one sentence."""
 
 
 def data_folder(name: str, env: Mapping[str, str] = os.environ) -> Path:
@@ -57,15 +50,12 @@ def data_folder(name: str, env: Mapping[str, str] = os.environ) -> Path:
     Raises MissingData, whose sentence says which folder is missing, how to name it and where to
     get what belongs in it.
     """
-    cure = f"{VARIABLE} must name a folder that holds {name}/"
-    if name in PUBLIC_SOURCES:
-        cure = f"{cure}; {PUBLIC_SOURCES[name]}"
     root = env.get(VARIABLE, "").strip()
     if not root:
-        raise MissingData(f"The data set {name} was not found because {VARIABLE} is not set: {cure}.")
+        raise MissingData(f"The data set {name} was not found because {VARIABLE} is not set: {_cure(name)}.")
     folder = Path(root).expanduser() / name
     if not folder.is_dir():
-        raise MissingData(f"The folder {folder} is missing: {cure}.")
+        raise MissingData(f"The folder {folder} is missing: {_cure(name)}.")
     return folder
 
 
@@ -73,5 +63,9 @@ def data_file(name: str, file: str, env: Mapping[str, str] = os.environ) -> Path
     """Return one file of the data set `name`. Raises MissingData like `data_folder`, naming the file."""
     path = data_folder(name, env) / file
     if not path.is_file():
-        raise MissingData(f"The file {path} is missing: {VARIABLE}/{name} must hold it; {PUBLIC_SOURCES[name]}.")
+        raise MissingData(f"The file {path} is missing: {_cure(name)}.")
     return path
+
+
+def _cure(name: str) -> str:
+    return f"{VARIABLE} must name a folder that holds {name}/; {PUBLIC_SOURCES[name]}"
