@@ -1,0 +1,1 @@
+"""HTML entrances: what people see in a browser."""
