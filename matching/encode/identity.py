@@ -1,0 +1,136 @@
+"""What a ranking text may not contain: everything that says who wrote it rather than what they can do.
+
+The rules are patterns, not guesses. They remove more than strictly necessary (a nine-digit figure
+looks like a phone number), because a lost figure costs the ranking nothing and a kept name does.
+Every pattern starts at a boundary and is bounded in length, so that a megabyte of text takes
+time proportional to its length.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from matching.types import ExpertRecord
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATE = (
+    rf"(?:\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?\s{{1,2}}{_MONTH}\.?,?\s{{1,2}}\d{{4}}"
+    rf"|{_MONTH}\.?\s{{1,2}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{1,2}}\d{{4}}|{_MONTH}\s{{1,2}}\d{{4}}|\d{{4}})"
+)
+_BIRTH = r"(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\W{0,3}(?:(?:on|in)\s)?\s?"
+_STREET = r"street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|court|square|terrace|place|parkway|highway"
+_ENDINGS = "ai|app|at|au|be|br|ca|ch|co|de|dev|dk|es|eu|fi|fr|ie|in|info|io|it|nl|no|nz|page|pl|pt|se|uk|us|xyz"
+_OBJECTS = "her|him|them|hers|his|theirs|xem|hir|they"
+_TITLES = "Mr|Mrs|Ms|Mx|Miss|Sir|Madam|Madame|Monsieur|Herr|Frau|Senor|Senora|Signor|Signora"
+
+_PATTERNS: tuple[re.Pattern[str], ...] = (
+    # Addresses on the web come first, because they contain names, handles and mail-like parts.
+    re.compile(r"(?:https?|ftp)://\S+|(?<![\w.])www\.\S+", re.I),
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
+    # "node.js/express" and "asp.net/C#" are tools, so only these endings make an address.
+    re.compile(rf"(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,3}}(?:{_ENDINGS}|com|org|edu|gov|me)/\S*", re.I),
+    re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,3}(?:com|org|edu|gov|me)(?![\w-])", re.I),
+    re.compile(r"(?<![\w@])@\w[\w.-]{0,63}"),
+    # A date of birth needs a word that says so; other dates tell when work was done.
+    re.compile(rf"(?<!\w){_BIRTH}{_DATE}(?!\w)", re.I),
+    # Street addresses: "221B Baker Street", "Hauptstraße 12", "12 rue de Rivoli", "IL 60601", "NW1 6XE".
+    re.compile(rf"(?<!\w)\d{{1,5}}[a-z]?,?\s(?:[\w.'’-]{{1,30}}\s){{1,4}}?(?:{_STREET})(?!\w)\.?", re.I),
+    re.compile(r"(?<!\w)[^\W\d_]{2,30}(?:straße|strasse|gasse|allee)\s\d{1,5}[a-z]?(?!\w)", re.I),
+    re.compile(r"(?<!\w)\d{1,5},?\s(?:rue|via|calle|rua|avenida|plaza)\s(?:[\w'’-]{1,30}\s?){1,4}", re.I),
+    re.compile(r"(?<!\w)[A-Z]{2}\s\d{5}(?:-\d{4})?(?!\w)|(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?!\w)"),
+    # Eight or more digits in groups, or a plus sign and seven: a telephone number.
+    re.compile(r"(?<![\w.])\+\d(?:[\s().-]{0,2}\d){6,15}(?!\w)|(?<![\w.])\(?\d(?:[\s().-]{0,2}\d){7,15}(?!\w)"),
+    # Pronouns and titles. "HIS" (hospital information system) and "MS SQL" are not among them.
+    re.compile(rf"\(?(?<!\w)(?:she|he|they|xe|ze)(?:\s?/\s?(?:{_OBJECTS})){{1,3}}(?!\w)\)?", re.I),
+    re.compile(r"(?<!\w)(?:[Ss]he|[Hh]e|[Hh]er|[Hh]ers|[Hh]im|[Hh]is|[Hh]erself|[Hh]imself)(?:['’](?:s|d|ll))?(?!\w)"),
+    re.compile(rf"(?<!\w)(?:{_TITLES})(?!\w)\.?(?=\s[^\W\d_a-z])"),
+)
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """Return the text without the accents of Latin, Greek and Cyrillic letters, in one Unicode form.
+
+    A profile that says "José" and a record that says "Jose" must mean the same person. Marks of
+    other scripts carry meaning and stay.
+
+    Examples
+    --------
+    >>> fold("José Núñez")
+    'Jose Nunez'
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+
+
+def strip_identity(text: str, names: Iterable[str] = (), identity: Iterable[str] = ()) -> str:
+    """Return the text without what identifies its author.
+
+    Removed are e-mail and web addresses, handles, telephone numbers, street addresses, dates of
+    birth, gendered pronouns and titles, every string of `identity`, and every part of every name.
+    Accents are folded and white space is collapsed, so that texts that differ only in who wrote
+    them come out equal.
+
+    Parameters
+    ----------
+    text : str
+        Any text; a megabyte takes well under a second.
+    names : iterable of str
+        Full names. Each part of two or more letters goes, as a whole word in any case; in scripts
+        that are written without spaces, wherever it occurs. A part that is also a word of the
+        trade goes too (an expert called Julia loses "Julia" from the text; the list of skills
+        keeps it), because no rule can tell the two apart.
+    identity : iterable of str
+        Other strings that identify the author (user names, schools, a street); each goes whole.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> strip_identity("Dr. José Núñez (he/him), jose@nunez.io, +34 600 123 456: C++ and MLOps", ["Jose Nunez"])
+    'Dr. , , : C++ and MLOps'
+    >>> strip_identity("Mlops at St. Mary's College; github.com/jn", identity=["St. Mary's College"])
+    'Mlops at ;'
+    """
+    text = fold(text)
+    # Identity strings go before the patterns, which might break them apart, and the longest first.
+    for phrase in sorted({fold(i).strip() for i in identity} - {""}, key=lambda p: (-len(p), p)):
+        text = re.sub(_whole(phrase), " ", text, flags=re.I)
+    for pattern in _PATTERNS:
+        text = pattern.sub(" ", text)
+    # A name goes whole before it goes in parts: "Anna-Lena" leaves no "-" that way.
+    for name in sorted(filter(None, (fold(n).strip() for n in names))):
+        parts = [p for p in re.split(r"[\W_]+", name) if len(p) > 1 or _UNSPACED.match(p)]
+        parts.sort(key=lambda p: (-len(p), p))
+        for phrase in (name, *parts):
+            if len(phrase) > 1 or _UNSPACED.match(phrase):
+                text = re.sub(_whole(phrase), " ", text, flags=re.I)
+    return " ".join(text.split())
+
+
+def _whole(phrase: str) -> str:
+    if _UNSPACED.search(phrase):
+        return re.escape(phrase)
+    return rf"(?<!\w){re.escape(phrase)}(?!\w)"
+
+
+def profile_texts(record: ExpertRecord) -> list[str]:
+    """Return one ranking text per document of the record, in its order: title and text, identity removed.
+
+    Examples
+    --------
+    >>> from matching.types import Document
+    >>> profile_texts(ExpertRecord(1, "Ada Byron", documents=(Document("Ada built a ranker.", "Search"),)))
+    ['Search. built a ranker.']
+    """
+    return [
+        strip_identity(". ".join(filter(None, (d.title, d.text))), [record.name], record.identity)
+        for d in record.documents
+    ]
