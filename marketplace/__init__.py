@@ -1,0 +1,1 @@
+"""The marketplace: a Flask application that keeps people, briefs and promises."""

@@ -1,0 +1,66 @@
+"""Permissions as one table: a permission is granted when every predicate of any of its rows holds.
+
+A predicate takes who acts and what they act on; the object may be a company, a brief or an expert, or None where
+the permission is about no single thing.
+"""
+
+from collections.abc import Callable, Sequence
+
+from marketplace.domain.accounts import Actor
+from marketplace.domain.errors import Forbidden
+from marketplace.domain.vocabulary import Permission, Role
+
+Predicate = Callable[[Permission, Actor, object], bool]
+
+
+def is_admin(_: Permission, actor: Actor, __: object) -> bool:
+    """The actor runs the marketplace."""
+    return Role.ADMIN in actor.roles
+
+
+def is_vetter(_: Permission, actor: Actor, __: object) -> bool:
+    """The actor vets experts."""
+    return Role.VETTER in actor.roles
+
+
+def is_allowed_by_company(permission: Permission, actor: Actor, thing: object) -> bool:
+    """The actor is a member of the company that the thing is or belongs to, and the company allows them this."""
+    company_id = getattr(thing, "company_id", None)
+    return company_id is not None and permission in actor.memberships.get(company_id, frozenset())
+
+
+def is_their_own_profile(_: Permission, actor: Actor, thing: object) -> bool:
+    """The thing is the actor's own expert profile."""
+    return getattr(thing, "user_id", None) == actor.user_id
+
+
+def is_somebody_else(_: Permission, actor: Actor, thing: object) -> bool:
+    """The thing is not the actor's own: nobody vets themselves."""
+    return getattr(thing, "user_id", None) != actor.user_id
+
+
+POLICY: dict[Permission, Sequence[Sequence[Predicate]]] = {
+    Permission.READ_BRIEFS: [[is_allowed_by_company], [is_admin]],
+    Permission.WRITE_BRIEFS: [[is_allowed_by_company]],
+    Permission.MATCH_BRIEFS: [[is_allowed_by_company]],
+    Permission.MANAGE_COMPANY: [[is_allowed_by_company]],
+    Permission.EDIT_PROFILE: [[is_their_own_profile]],
+    Permission.VET_EXPERTS: [[is_vetter, is_somebody_else]],
+    Permission.MANAGE_EXPERTS: [[is_admin, is_somebody_else]],
+    Permission.MANAGE_TAXONOMY: [[is_admin]],
+    Permission.MANAGE_RATES: [[is_admin]],
+    Permission.READ_EVENTS: [[is_admin]],
+}
+
+
+def may(actor: Actor, permission: Permission, thing: object = None) -> bool:
+    """Tell whether the actor may do this to the thing; a token never may more than its scopes."""
+    if actor.scopes is not None and permission not in actor.scopes:
+        return False
+    return any(all(holds(permission, actor, thing) for holds in row) for row in POLICY[permission])
+
+
+def require(actor: Actor, permission: Permission, thing: object = None) -> None:
+    """Raise Forbidden unless the actor may."""
+    if not may(actor, permission, thing):
+        raise Forbidden(f"You need the permission {permission} for this; ask whoever manages your company's account.")
