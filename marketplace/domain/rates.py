@@ -1,0 +1,197 @@
+"""What the market pays: recorded figures, and an estimate that is always a range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from marketplace.domain.errors import MarketplaceError
+from marketplace.domain.money import to_major
+from marketplace.domain.regions import ANY, COUNTRIES, LABELS, OUTSIDE_US, REST
+from marketplace.domain.vocabulary import EngagementModel, RateUnit, Seniority
+
+MINIMUM_SAMPLE = 10
+"""Fewer figures than this are too few to estimate from."""
+
+UNITS = MappingProxyType(
+    {
+        EngagementModel.FULL_TIME: (RateUnit.YEAR,),
+        EngagementModel.CONTRACT: (RateUnit.HOUR, RateUnit.DAY, RateUnit.MONTH),
+        EngagementModel.FRACTIONAL: (RateUnit.MONTH, RateUnit.DAY),
+    }
+)
+"""The units each engagement model is paid in; an estimate is given in the first."""
+
+TOP_LEVEL = Seniority.STAFF
+"""The survey knows no level above senior but one; it stands for staff and everyone above."""
+
+REGIONS = (*COUNTRIES, REST, OUTSIDE_US, ANY)
+
+
+class BrokenRates(MarketplaceError):
+    """The file of market rates cannot be used; the sentence names the line and the reason."""
+
+    code = "broken-market-rates"
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRate:
+    """One recorded figure: what a role is paid, in minor units of `currency` per `unit`.
+
+    A survey figure holds the lower quartile, the median and the upper quartile of `sample_size`
+    salaries. A derived one multiplies the hourly part of such salaries by the uplift. A claim was
+    published without saying what it was counted from: its `sample_size` is 0, and where its high
+    end is open ("180+") `high_minor` is the figure named. `hours_per_week` belongs to a retainer.
+    """
+
+    role: str
+    seniority: str
+    engagement: EngagementModel
+    region: str
+    unit: RateUnit
+    currency: str
+    low_minor: int
+    typical_minor: int | None
+    high_minor: int
+    sample_size: int
+    source: str
+    basis: str
+    as_of: date
+    hours_per_week: int | None = None
+    is_derived: bool = False
+    uplift_low: float | None = None
+    uplift_high: float | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str, str]:
+        """What no two recorded figures may share."""
+        return self.role, self.seniority, self.engagement, self.region, self.unit, self.source
+
+    @property
+    def is_claim(self) -> bool:
+        """Published without a count: shown beside an estimate, never used for one."""
+        return self.sample_size == 0
+
+
+@dataclass(frozen=True, slots=True)
+class RateRange:
+    """From the lower to the upper end, in minor units of `currency` per `unit`, and the usual middle."""
+
+    low: int
+    typical: int
+    high: int
+    currency: str
+    unit: RateUnit
+
+
+@dataclass(frozen=True, slots=True)
+class RateEstimate:
+    """The answer to "what does this cost": a range with its grounds, or none and the reason.
+
+    `claims` are the figures that others published for the same work without a count.
+    """
+
+    range: RateRange | None
+    sample_size: int
+    sources: tuple[str, ...]
+    as_of: date | None
+    is_derived: bool
+    sentence: str
+    claims: tuple[MarketRate, ...] = ()
+
+
+def problem_of(rate: MarketRate) -> str | None:
+    """Say what is wrong with a recorded figure, naming the field, or nothing when it can be used."""
+    middle = rate.low_minor if rate.typical_minor is None else rate.typical_minor
+    if rate.region not in REGIONS:
+        return f"region is {rate.region!r}; use one of {', '.join(REGIONS)}"
+    if rate.unit not in UNITS[rate.engagement]:
+        return f"unit is {rate.unit.value!r}; {rate.engagement.value} is paid per {' or '.join(UNITS[rate.engagement])}"
+    if not 0 < rate.low_minor <= middle <= rate.high_minor:
+        return "low_minor, typical_minor and high_minor must be above 0 and in this order"
+    if rate.sample_size < 0:
+        return "sample_size is below 0; a claim without a count has 0"
+    if not rate.is_claim and rate.typical_minor is None:
+        return "typical_minor is empty; only a claim without a count may leave it so"
+    if rate.is_derived != (rate.uplift_low is not None and rate.uplift_high is not None):
+        return "uplift_low and uplift_high must be given for a derived figure, and only for one"
+    return None
+
+
+def estimate(
+    rates: Iterable[MarketRate], role: str, seniority: str, engagement: EngagementModel, region: str
+) -> RateEstimate:
+    """Estimate what a role is paid from the nearest figures that are at least ten.
+
+    Where there are too few, the role is widened before the level and the level before the region,
+    because pay differs more between regions than between these roles; the sentence says so.
+    """
+    offered = [rate for rate in rates if rate.engagement is engagement]
+    claims = tuple(rate for rate in offered if rate.is_claim and _speaks_of(rate, role, seniority, region))
+    usable = {
+        (rate.role, rate.seniority, rate.region): rate
+        for rate in offered
+        if rate.sample_size >= MINIMUM_SAMPLE and rate.typical_minor is not None and rate.unit is UNITS[engagement][0]
+    }
+    asked = (role, seniority, region)
+    for step in _ladder(*asked):
+        rate = usable.get(step)
+        if rate is not None and rate.typical_minor is not None:
+            return RateEstimate(
+                RateRange(rate.low_minor, rate.typical_minor, rate.high_minor, rate.currency, rate.unit),
+                rate.sample_size,
+                (rate.source,),
+                rate.as_of,
+                rate.is_derived,
+                _sentence(rate, asked),
+                claims,
+            )
+    sentence = (
+        f"Too few to estimate: fewer than {MINIMUM_SAMPLE} figures are on record for {_named(*asked)}, {engagement}."
+    )
+    return RateEstimate(None, 0, (), None, False, sentence, claims)
+
+
+def _ladder(role: str, seniority: str, region: str) -> Iterator[tuple[str, str, str]]:
+    """The figures to look at, nearest first; without the United States where the region is another."""
+    level = TOP_LEVEL if seniority == Seniority.PRINCIPAL else seniority
+    wider = ANY if region in {ANY, "us"} else OUTSIDE_US
+    for area in dict.fromkeys((region, wider)):
+        yield role, level, area
+        yield ANY, level, area
+        yield ANY, ANY, area
+
+
+def _speaks_of(claim: MarketRate, role: str, seniority: str, region: str) -> bool:
+    return (
+        (claim.role in {role, ANY} or role == ANY)
+        and (claim.seniority in {seniority, ANY} or seniority == ANY)
+        and (claim.region in {region, ANY} or region == ANY)
+    )
+
+
+def _named(role: str, seniority: str, region: str) -> str:
+    who = "any AI or data role" if role == ANY else role
+    level = "any level" if seniority == ANY else f"{seniority} level"
+    return f"{who} at {level} in {LABELS.get(region, region)}"
+
+
+def _sentence(rate: MarketRate, asked: tuple[str, str, str]) -> str:
+    low, typical, high = (
+        f"{to_major(minor, rate.currency):,.0f}"
+        for minor in (rate.low_minor, rate.typical_minor or rate.low_minor, rate.high_minor)
+    )
+    hours = f" for {rate.hours_per_week} hours a week" if rate.hours_per_week else ""
+    figures = f"{rate.sample_size:,} full-time salaries"
+    uplift = ""
+    if rate.is_derived:
+        figures = f"derived from {figures}"
+        uplift = f", hour for hour times {rate.uplift_low:.2f} to {rate.uplift_high:.2f}"
+    found = (rate.role, rate.seniority, rate.region)
+    widened = "" if found == asked else f" Fewer than {MINIMUM_SAMPLE} are on record for {_named(*asked)}."
+    return (
+        f"{low} to {high} {rate.currency} per {rate.unit}{hours}, typically {typical}: {figures} of {_named(*found)}"
+        f"{uplift} ({rate.source}, {rate.basis}, as of {rate.as_of}).{widened}"
+    )
