@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from marketplace.domain.errors import MarketplaceError
-from marketplace.domain.money import to_major
+from marketplace.domain.money import CURRENCIES, MINOR_DIGITS, to_major
 from marketplace.domain.regions import ANY, COUNTRIES, LABELS, OUTSIDE_US, REST
 from marketplace.domain.vocabulary import EngagementModel, RateUnit, Seniority
 
@@ -109,14 +109,18 @@ def problem_of(rate: MarketRate) -> str | None:
         return f"region is {rate.region!r}; use one of {', '.join(REGIONS)}"
     if rate.unit not in UNITS[rate.engagement]:
         return f"unit is {rate.unit.value!r}; {rate.engagement.value} is paid per {' or '.join(UNITS[rate.engagement])}"
+    if rate.currency not in MINOR_DIGITS:
+        return f"currency is {rate.currency!r}; use one of {', '.join(CURRENCIES)}"
     if not 0 < rate.low_minor <= middle <= rate.high_minor:
         return "low_minor, typical_minor and high_minor must be above 0 and in this order"
     if rate.sample_size < 0:
         return "sample_size is below 0; a claim without a count has 0"
     if not rate.is_claim and rate.typical_minor is None:
         return "typical_minor is empty; only a claim without a count may leave it so"
-    if rate.is_derived != (rate.uplift_low is not None and rate.uplift_high is not None):
+    if rate.is_derived != (rate.uplift_low is not None) or rate.is_derived != (rate.uplift_high is not None):
         return "uplift_low and uplift_high must be given for a derived figure, and only for one"
+    if rate.uplift_low is not None and rate.uplift_high is not None and not 0 < rate.uplift_low <= rate.uplift_high:
+        return "uplift_low must be above 0 and not above uplift_high"
     return None
 
 
@@ -136,7 +140,7 @@ def estimate(
         if rate.sample_size >= MINIMUM_SAMPLE and rate.typical_minor is not None and rate.unit is UNITS[engagement][0]
     }
     asked = (role, seniority, region)
-    for step in _ladder(*asked):
+    for step in nearest_first(*asked):
         rate = usable.get(step)
         if rate is not None and rate.typical_minor is not None:
             return RateEstimate(
@@ -154,7 +158,7 @@ def estimate(
     return RateEstimate(None, 0, (), None, False, sentence, claims)
 
 
-def _ladder(role: str, seniority: str, region: str) -> Iterator[tuple[str, str, str]]:
+def nearest_first(role: str, seniority: str, region: str) -> Iterator[tuple[str, str, str]]:
     """The figures to look at, nearest first; without the United States where the region is another."""
     level = TOP_LEVEL if seniority == Seniority.PRINCIPAL else seniority
     wider = ANY if region in {ANY, "us"} else OUTSIDE_US
@@ -184,7 +188,7 @@ def _sentence(rate: MarketRate, asked: tuple[str, str, str]) -> str:
         for minor in (rate.low_minor, rate.typical_minor or rate.low_minor, rate.high_minor)
     )
     hours = f" for {rate.hours_per_week} hours a week" if rate.hours_per_week else ""
-    figures = f"{rate.sample_size:,} full-time salaries"
+    figures = f"{rate.sample_size:,} figures of full-time pay"
     uplift = ""
     if rate.is_derived:
         figures = f"derived from {figures}"
@@ -192,6 +196,6 @@ def _sentence(rate: MarketRate, asked: tuple[str, str, str]) -> str:
     found = (rate.role, rate.seniority, rate.region)
     widened = "" if found == asked else f" Fewer than {MINIMUM_SAMPLE} are on record for {_named(*asked)}."
     return (
-        f"{low} to {high} {rate.currency} per {rate.unit}{hours}, typically {typical}: {figures} of {_named(*found)}"
+        f"{low} to {high} {rate.currency} per {rate.unit}{hours}, typically {typical}: {figures} for {_named(*found)}"
         f"{uplift} ({rate.source}, {rate.basis}, as of {rate.as_of}).{widened}"
     )

@@ -24,7 +24,7 @@ COUNTRIES = MappingProxyType(
         "canada": "CA",
         "uk": "GB JE GG IM",
         "eu-west": "AT BE CH DE DK ES FI FR IE IS IT LU MC NL NO PT SE AD SM LI GR MT CY",
-        "eu-east": "BA BG BY CZ EE HR HU LT LV MD ME MK PL RO RS RU SI SK UA AL XK",
+        "eu-east": "BA BG BY CZ EE HR HU LT LV MD ME MK PL RO RS RU SI SK UA AL",
         "latam": "AR BO BR CL CO CR CU DO EC GT HN MX NI PA PE PY SV UY VE",
         "india": "IN",
         "oceania": "AU NZ",
