@@ -1,0 +1,94 @@
+"""The text channel on its own, for whoever wants to measure it on labelled texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.encode import Encoder, strip_identity
+from matching.errors import BadQuery, BadRecord
+from matching.text.relevance import TextRelevance
+
+
+def text_scores(
+    queries: Sequence[str],
+    profiles: Sequence[Sequence[str]],
+    encoder: Encoder | None = None,
+    aggregate: str = "best-half",
+) -> NDArray[np.float64]:
+    """Score every profile against every query with the very text channel that the matcher uses.
+
+    Encoder, latent directions and absolute scale are fitted on the profiles (the scale on the
+    queries too), and on nothing else. No names are known here, so only addresses, numbers,
+    pronouns and titles are removed from the texts.
+
+    Parameters
+    ----------
+    queries : sequence of str
+        At least one text with a word in it.
+    profiles : sequence of sequences of str
+        At least one profile, each the list of its documents. The order of the documents is
+        irrelevant, and blank ones do not count.
+    encoder : Encoder, optional
+        A third channel beside TF-IDF and latent directions.
+    aggregate : {"best-half", "discounted-sum"}
+        "best-half" judges people by the better half of their documents; "discounted-sum" is for
+        pools where the volume of evidence is itself expertise.
+
+    Returns
+    -------
+    float64 array of shape (len(queries), len(profiles))
+        In [0, 1), higher is closer; comparable along rows and along columns. A profile without
+        documents scores 0, below every other.
+
+    Raises
+    ------
+    BadQuery
+        If there are no queries, or one is blank or not a string.
+    BadRecord
+        If there are no profiles, or one is not a list of strings.
+    BadVectors
+        If `encoder` returns anything but one finite unit vector per text.
+    MatchingError
+        If `aggregate` is unknown.
+
+    Examples
+    --------
+    >>> profiles = [["fraud detection on payment graphs"], ["tumour segmentation in MRI scans"], []]
+    >>> scores = text_scores(["detect payment fraud", "segment scans of tumours"], profiles)
+    >>> scores.shape, scores.argmax(axis=1).tolist(), scores[:, 2].tolist()
+    ((2, 3), [0, 1], [0.0, 0.0])
+    """
+    _check(queries, profiles)
+    text = TextRelevance.build(
+        [[strip_identity(document) for document in profile] for profile in profiles],
+        briefs=queries,
+        encoder=encoder,
+        aggregate=aggregate,
+    )
+    everyone = np.arange(len(profiles))
+    return np.stack([text.relevance(query, everyone).values for query in queries])
+
+
+def _check(queries: Sequence[str], profiles: Sequence[Sequence[str]]) -> None:
+    if isinstance(queries, str) or not len(queries):
+        raise BadQuery("queries must be a list of at least one text", field="queries")
+    for i, query in enumerate(queries):
+        if not isinstance(query, str) or not query.strip():
+            raise BadQuery(f"query {i} must be a text with a word in it, not {_shown(query)}", field="queries")
+    if isinstance(profiles, str) or not len(profiles):
+        raise BadRecord("profiles must be a list of at least one list of documents", field="profiles")
+    for i, profile in enumerate(profiles):
+        if isinstance(profile, str) or not isinstance(profile, Sequence):
+            raise BadRecord(f"profile {i} must be a list of its documents, not {_shown(profile)}", field="profiles")
+        for j, document in enumerate(profile):
+            if not isinstance(document, str):
+                message = f"document {j} of profile {i} must be a string, not {_shown(document)}"
+                raise BadRecord(message, field="profiles")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
