@@ -28,6 +28,7 @@ from marketplace.models.experts import (
 )
 from marketplace.models.idempotency import IdempotencyKey
 from marketplace.models.matches import MatchResult, MatchRun
+from marketplace.models.rates import MarketRate
 from marketplace.models.taxonomy import (
     Domain,
     DomainAlias,
@@ -80,6 +81,7 @@ __all__ = [
     "IdempotencyKey",
     "JobRole",
     "JobRoleAlias",
+    "MarketRate",
     "MatchResult",
     "MatchRun",
     "Role",

@@ -1,0 +1,55 @@
+"""How Alembic meets the database: one migration at a time, and only one migrator."""
+
+import os
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+from dotenv import load_dotenv
+
+from marketplace.models import Base
+
+SIDE_TABLES = {"user_sessions", "rate_limits"}
+"""Made on start by the side database, which on PostgreSQL may be this one; not ours to migrate."""
+
+MIGRATION_LOCK = 823746
+
+
+def is_ours(name: str | None, kind: str, _: Any) -> bool:
+    """Tell whether a thing found in the database is to be compared with the tables."""
+    return not (kind == "table" and name in SIDE_TABLES)
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Run what was asked for on an open connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        include_name=is_ours,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        compare_server_default=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def connect_and_migrate() -> None:
+    """Open the database that DATABASE_URL names; on PostgreSQL wait until nobody else migrates it."""
+    load_dotenv()
+    if "DATABASE_URL" not in os.environ:
+        raise SystemExit("DATABASE_URL is not set; run `make setup`, or set it to the database to migrate.")
+    engine = sa.create_engine(os.environ["DATABASE_URL"], poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATION_LOCK)))
+            connection.commit()
+        migrate(connection)
+    engine.dispose()
+
+
+if context.config.attributes.get("connection") is not None:
+    migrate(context.config.attributes["connection"])
+else:
+    connect_and_migrate()
