@@ -1,7 +1,7 @@
 """Which job titles of the salary survey are which of our roles.
 
 A title that is not listed is not counted: "Engineer", "Manager" or "Consultant" alone says too
-little, and software, product and business-intelligence posts are other markets.
+little, and software and product posts in general are other markets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ TITLES: dict[str, tuple[str, ...]] = {
         "Applied Data Scientist",
         "AI Data Scientist",
         "Marketing Data Scientist",
-        "Decision Scientist",
         "Lead Data Scientist",
         "Data Scientist Lead",
         "Principal Data Scientist",
@@ -29,10 +28,6 @@ TITLES: dict[str, tuple[str, ...]] = {
         "Machine Learning Performance Engineer",
         "Machine Learning Specialist",
         "Deep Learning Engineer",
-        "Computer Vision Engineer",
-        "Computer Vision Software Engineer",
-        "Machine Vision Engineer",
-        "NLP Engineer",
         "Lead Machine Learning Engineer",
         "Principal Machine Learning Engineer",
         "Staff Machine Learning Engineer",
@@ -52,14 +47,12 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "data-engineer": (
         "Data Engineer",
-        "Analytics Engineer",
         "AI Data Engineer",
         "Azure Data Engineer",
         "Big Data Engineer",
         "Big Data Developer",
         "Cloud Data Engineer",
         "Consultant Data Engineer",
-        "Data Analytics Engineer",
         "Data Infrastructure Engineer",
         "Data Integration Engineer",
         "Data Operations Engineer",
@@ -105,18 +98,11 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "research-scientist": (
         "Research Scientist",
-        "AI Research Engineer",
         "AI Research Scientist",
         "AI Researcher",
         "AI Scientist",
-        "Applied Machine Learning Scientist",
-        "Applied Research Scientist",
-        "Applied Scientist",
         "Deep Learning Researcher",
-        "Machine Learning Research Engineer",
         "Machine Learning Researcher",
-        "Machine Learning Scientist",
-        "Research Engineer",
     ),
     "ml-architect": (
         "AI Architect",
@@ -129,13 +115,61 @@ TITLES: dict[str, tuple[str, ...]] = {
         "Applied AI ML Lead",
         "Data Science Tech Lead",
         "Data Scientist Manager",
-        "Director of Machine Learning",
-        "Head of AI",
-        "Head of Machine Learning",
         "Machine Learning Lead",
         "Machine Learning Manager",
         "Machine Learning Tech Lead",
     ),
+    "analytics-engineer": (
+        "Analytics Engineer",
+        "Data Analytics Engineer",
+        "BI Engineer",
+        "Business Intelligence Engineer",
+    ),
+    "bi-analyst": (
+        "BI Analyst",
+        "BI Data Analyst",
+        "BI Developer",
+        "Business Intelligence Analyst",
+        "Business Intelligence Data Analyst",
+        "Business Intelligence Developer",
+        "Business Intelligence Specialist",
+        "Power BI Developer",
+    ),
+    "applied-scientist": (
+        "Applied Machine Learning Scientist",
+        "Applied Research Scientist",
+        "Applied Scientist",
+        "Decision Scientist",
+        "Machine Learning Scientist",
+    ),
+    "research-engineer": (
+        "AI Research Engineer",
+        "Machine Learning Research Engineer",
+        "Research Engineer",
+    ),
+    "nlp-engineer": ("NLP Engineer",),
+    "computer-vision-engineer": (
+        "Computer Vision Engineer",
+        "Computer Vision Software Engineer",
+        "Machine Vision Engineer",
+    ),
+    "head-of-ai": (
+        "Director of Machine Learning",
+        "Head of AI",
+        "Head of Machine Learning",
+    ),
+    "ai-product-manager": (
+        "AI Product Manager",
+        "AI Product Owner",
+        "Data Product Manager",
+        "Data Product Owner",
+    ),
+    "quantitative-analyst": (
+        "Quantitative Analyst",
+        "Quantitative Research Analyst",
+        "Quantitative Researcher",
+    ),
+    "statistician": ("Statistician",),
 }
 
 ROLES: dict[str, str] = {title: role for role, titles in TITLES.items() for title in titles}

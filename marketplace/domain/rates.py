@@ -8,12 +8,17 @@ from datetime import date
 from types import MappingProxyType
 
 from marketplace.domain.errors import MarketplaceError
-from marketplace.domain.money import CURRENCIES, MINOR_DIGITS, to_major
+from marketplace.domain.money import CURRENCIES, LARGEST_MINOR, MINOR_DIGITS, to_major
 from marketplace.domain.regions import ANY, COUNTRIES, LABELS, OUTSIDE_US, REST
-from marketplace.domain.vocabulary import EngagementModel, RateUnit, Seniority
+from marketplace.domain.vocabulary import EngagementModel, RateUnit
 
 MINIMUM_SAMPLE = 10
 """Fewer figures than this are too few to estimate from."""
+
+HOURS_IN_A_WEEK = 168
+LARGEST_SAMPLE = 10**9
+LARGEST_UPLIFT = 10
+"""More than any hour sold costs compared with an hour of pay."""
 
 UNITS = MappingProxyType(
     {
@@ -24,8 +29,9 @@ UNITS = MappingProxyType(
 )
 """The units each engagement model is paid in; an estimate is given in the first."""
 
-TOP_LEVEL = Seniority.STAFF
-"""The survey knows no level above senior but one; it stands for staff and everyone above."""
+TOP_LEVEL = "staff"
+ABOVE_TOP = frozenset({"principal", "lead"})
+"""The survey knows one level above senior; it is recorded as staff and stands for these too."""
 
 REGIONS = (*COUNTRIES, REST, OUTSIDE_US, ANY)
 
@@ -113,14 +119,24 @@ def problem_of(rate: MarketRate) -> str | None:
         return f"currency is {rate.currency!r}; use one of {', '.join(CURRENCIES)}"
     if not 0 < rate.low_minor <= middle <= rate.high_minor:
         return "low_minor, typical_minor and high_minor must be above 0 and in this order"
-    if rate.sample_size < 0:
-        return "sample_size is below 0; a claim without a count has 0"
+    if rate.high_minor > LARGEST_MINOR:
+        return f"high_minor is above {LARGEST_MINOR}"
+    if not 0 <= rate.sample_size <= LARGEST_SAMPLE:
+        return f"sample_size must be 0, for a claim without a count, to {LARGEST_SAMPLE}"
     if not rate.is_claim and rate.typical_minor is None:
         return "typical_minor is empty; only a claim without a count may leave it so"
-    if rate.is_derived != (rate.uplift_low is not None) or rate.is_derived != (rate.uplift_high is not None):
+    if rate.hours_per_week is not None and not 0 < rate.hours_per_week <= HOURS_IN_A_WEEK:
+        return f"hours_per_week must be 1 to {HOURS_IN_A_WEEK}"
+    return _problem_of_uplift(rate)
+
+
+def _problem_of_uplift(rate: MarketRate) -> str | None:
+    if not rate.is_derived and rate.uplift_low is None and rate.uplift_high is None:
+        return None
+    if not rate.is_derived or rate.uplift_low is None or rate.uplift_high is None:
         return "uplift_low and uplift_high must be given for a derived figure, and only for one"
-    if rate.uplift_low is not None and rate.uplift_high is not None and not 0 < rate.uplift_low <= rate.uplift_high:
-        return "uplift_low must be above 0 and not above uplift_high"
+    if not 0 < rate.uplift_low <= rate.uplift_high <= LARGEST_UPLIFT:
+        return f"uplift_low and uplift_high must be above 0, in this order, and at most {LARGEST_UPLIFT}"
     return None
 
 
@@ -160,7 +176,7 @@ def estimate(
 
 def nearest_first(role: str, seniority: str, region: str) -> Iterator[tuple[str, str, str]]:
     """The figures to look at, nearest first; without the United States where the region is another."""
-    level = TOP_LEVEL if seniority == Seniority.PRINCIPAL else seniority
+    level = TOP_LEVEL if seniority in ABOVE_TOP else seniority
     wider = ANY if region in {ANY, "us"} else OUTSIDE_US
     for area in dict.fromkeys((region, wider)):
         yield role, level, area

@@ -1,0 +1,153 @@
+"""Market rates: load the table from its file, and estimate from it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from marketplace.domain import rates
+from marketplace.domain.errors import Invalid
+from marketplace.domain.places import COUNTRIES
+from marketplace.domain.rates import REGIONS, BrokenRates, RateEstimate, problem_of
+from marketplace.domain.regions import ANY, region_of
+from marketplace.domain.vocabulary import EngagementModel, RateUnit, Seniority
+from marketplace.models.rates import MarketRate
+from marketplace.search import taxonomy
+
+BUNDLED = Path(__file__).parents[1] / "data" / "market_rates.csv"
+COLUMNS = tuple(field.name for field in fields(rates.MarketRate))
+LONGEST_WORD = 80
+"""What fits into the columns of the table."""
+
+Value = TypeVar("Value")
+
+
+def load(db: Session, path: Path | None = None) -> int:
+    """Make the table of market rates equal to a file, the bundled one unless told otherwise; return its size.
+
+    Loading twice changes nothing. Raises BrokenRates with the line and the reason, and then nothing is loaded.
+    """
+    wanted = {rate.key: asdict(rate) for rate in read(path or BUNDLED)}
+    held = {_rate_of(row).key: row for row in db.scalars(sa.select(MarketRate))}
+    for key, row in held.items():
+        if key not in wanted:
+            db.delete(row)
+            continue
+        for column, value in wanted[key].items():
+            setattr(row, column, value)
+    db.add_all(MarketRate(**columns) for key, columns in wanted.items() if key not in held)
+    return len(wanted)
+
+
+def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementModel, region: str = ANY) -> RateEstimate:
+    """Estimate what a role is paid: a range with its grounds, or "too few" and no amount.
+
+    `role` and `seniority` are ids of the taxonomy or "any"; `region` is a pay region or a country
+    code. Raises Invalid when one of them is none that we know.
+    """
+    area = region if region in REGIONS or region.upper() not in COUNTRIES else region_of(region)
+    choices = {
+        "role": (role, _roles()),
+        "seniority": (seniority, _seniorities()),
+        "region": (area, REGIONS),
+    }
+    complaints = {
+        field: [f"{word[:60]!r} is not a {field} we know; choose one of {', '.join(options)}."]
+        for field, (word, options) in choices.items()
+        if word not in options
+    }
+    if complaints:
+        raise Invalid(complaints)
+    rows = db.scalars(sa.select(MarketRate).where(MarketRate.engagement == engagement).order_by(MarketRate.id))
+    return rates.estimate([_rate_of(row) for row in rows], role, seniority, engagement, area)
+
+
+def _roles() -> tuple[str, ...]:
+    return (*taxonomy.bundled().roles, ANY)
+
+
+def _seniorities() -> tuple[str, ...]:
+    return (*dict.fromkeys((*taxonomy.bundled().seniorities, *Seniority)), ANY)
+
+
+def _rate_of(row: MarketRate) -> rates.MarketRate:
+    return rates.MarketRate(**{column: getattr(row, column) for column in COLUMNS})
+
+
+def read(path: Path) -> list[rates.MarketRate]:
+    """Read a file of market rates. Raises BrokenRates, naming the line and the reason."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(_checked(path.name, csv.DictReader(file, strict=True)))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise BrokenRates(f"{path.name} cannot be read: {problem}") from problem
+
+
+def _checked(name: str, reader: csv.DictReader[str]) -> Iterator[rates.MarketRate]:
+    header = tuple(reader.fieldnames or ())
+    if header != COLUMNS:
+        raise BrokenRates(f"{name} line 1: the header must be {','.join(COLUMNS)}.")
+    seen: dict[tuple[str, ...], int] = {}
+    for row in reader:
+        line = reader.line_num
+        try:
+            rate = _parsed(row)
+        except ValueError as problem:
+            raise BrokenRates(f"{name} line {line}: {problem}.") from problem
+        problem_found = problem_of(rate)
+        if problem_found is not None:
+            raise BrokenRates(f"{name} line {line}: {problem_found}.")
+        if rate.key in seen:
+            raise BrokenRates(f"{name} line {line}: the same figure is on line {seen[rate.key]}.")
+        seen[rate.key] = line
+        yield rate
+    if not seen:
+        raise BrokenRates(f"{name} line 1: there are no figures below the header.")
+
+
+def _parsed(row: Mapping[str, str]) -> rates.MarketRate:
+    """Turn the words of one line into a figure. Raises ValueError, naming the column."""
+    if None in row or None in row.values():
+        raise ValueError(f"there must be {len(COLUMNS)} columns")
+    return rates.MarketRate(
+        role=_word(row, "role", _roles()),
+        seniority=_word(row, "seniority", _seniorities()),
+        engagement=_as(row, "engagement", EngagementModel),
+        region=_word(row, "region"),
+        unit=_as(row, "unit", RateUnit),
+        currency=_word(row, "currency"),
+        low_minor=_as(row, "low_minor", int),
+        typical_minor=_as(row, "typical_minor", int) if row["typical_minor"] else None,
+        high_minor=_as(row, "high_minor", int),
+        sample_size=_as(row, "sample_size", int),
+        source=_word(row, "source"),
+        basis=_word(row, "basis"),
+        as_of=_as(row, "as_of", date.fromisoformat),
+        hours_per_week=_as(row, "hours_per_week", int) if row["hours_per_week"] else None,
+        is_derived=_as(row, "is_derived", {"yes": True, "no": False}.__getitem__),
+        uplift_low=_as(row, "uplift_low", float) if row["uplift_low"] else None,
+        uplift_high=_as(row, "uplift_high", float) if row["uplift_high"] else None,
+    )
+
+
+def _word(row: Mapping[str, str], column: str, known: Collection[str] | None = None) -> str:
+    word = row[column].strip()
+    if not word or len(word) > LONGEST_WORD:
+        raise ValueError(f"{column} must have 1 to {LONGEST_WORD} characters")
+    if known is not None and word not in known:
+        raise ValueError(f"{column} is {word!r}, which the taxonomy does not know")
+    return word
+
+
+def _as(row: Mapping[str, str], column: str, kind: Callable[[str], Value]) -> Value:
+    try:
+        return kind(row[column])
+    except (KeyError, ValueError):
+        raise ValueError(f"{column} cannot be {row[column][:40]!r}") from None
