@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import context
 from dotenv import load_dotenv
 
+from marketplace.config import DEFAULT_DATABASE_URL, ROOT, database_url
 from marketplace.models import Base
 
 SIDE_TABLES = {"user_sessions", "rate_limits"}
@@ -37,10 +38,8 @@ def migrate(connection: sa.Connection) -> None:
 
 def connect_and_migrate() -> None:
     """Open the database that DATABASE_URL names; on PostgreSQL wait until nobody else migrates it."""
-    load_dotenv()
-    if "DATABASE_URL" not in os.environ:
-        raise SystemExit("DATABASE_URL is not set; run `make setup`, or set it to the database to migrate.")
-    engine = sa.create_engine(os.environ["DATABASE_URL"], poolclass=sa.NullPool)
+    load_dotenv(ROOT / ".env")
+    engine = sa.create_engine(database_url(os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL)), poolclass=sa.NullPool)
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATION_LOCK)))

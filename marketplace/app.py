@@ -1,0 +1,82 @@
+"""Wiring: the only place that knows all the parts."""
+
+import logging
+import re
+import secrets
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from marketplace import api, cli, db, gate, web
+from marketplace.config import Config
+from marketplace.search.current import Index
+
+MOST_BYTES = 4 * 1024 * 1024
+"""More than the longest brief, so that a text that is too long is refused by the field that says how long it may be."""
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def create_app(config: Config) -> Flask:
+    """Build the app from its settings; nothing is read from anywhere else."""
+    app = Flask("marketplace", static_folder=None, template_folder="web/templates")
+    app.config.update(
+        TESTING=config.is_testing,
+        SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        SECURITY_PASSWORD_SALT=config.password_salt,
+        TRUSTED_HOSTS=list(config.trusted_hosts),
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        SESSION_COOKIE_SECURE=not config.has_insecure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.extensions["assay_config"] = config
+    database = db.register(app, config.database_url, config.side_database_url)
+    app.extensions["assay_index"] = Index(config.index, database.reader)
+    _log_as_json(config.log_level)
+    _name_requests(app)
+    for part in (gate, web, api, cli):
+        part.register(app)
+    return app
+
+
+def _log_as_json(level: str) -> None:
+    """Write one JSON object a line to stderr, so that what a command prints stays clean."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _name_requests(app: Flask) -> None:
+    """Give every request an id that its log lines, its audit rows and its answer carry."""
+    log = structlog.get_logger("request")
+
+    @app.before_request
+    def _begin() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+        g.began = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.request_id
+        seconds = time.perf_counter() - g.began
+        log.info(
+            "request", method=request.method, path=request.path, status=response.status_code, seconds=round(seconds, 4)
+        )
+        return response

@@ -1,0 +1,131 @@
+"""Every setting, read once from the environment; a wrong one stops the start with one sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Relative paths in settings start here."""
+
+DEFAULT_DATABASE_URL = "sqlite:///instance/assay.db"
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
+
+
+class BadConfig(ValueError):
+    """Some settings are missing or malformed; one sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one app. `url` is where people reach it; the hosts named are the only ones answered to."""
+
+    secret_key: str
+    password_salt: str
+    database_url: str
+    side_database_url: str
+    index: Path
+    url: str
+    trusted_hosts: tuple[str, ...]
+    secret_key_fallbacks: tuple[str, ...] = ()
+    has_insecure_cookies: bool = False
+    log_level: str = "INFO"
+    is_testing: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Config":
+        """Read the settings. Raises BadConfig naming everything that is missing or malformed."""
+        settings = _Settings(env)
+        database = settings.database("DATABASE_URL", DEFAULT_DATABASE_URL)
+        is_sqlite = database.startswith("sqlite")
+        side = settings.database("SIDE_DATABASE_URL", "sqlite:///instance/side.db" if is_sqlite else database)
+        if is_sqlite and side == database:
+            settings.refuse("SIDE_DATABASE_URL", "must name another file than DATABASE_URL")
+        url = settings.url("ASSAY_URL", "http://localhost:8000")
+        host = urlsplit(url).hostname or ""
+        config = cls(
+            secret_key=settings.secret("SECRET_KEY", 32),
+            password_salt=settings.secret("SECURITY_PASSWORD_SALT", 16),
+            database_url=database,
+            side_database_url=side,
+            index=ROOT / settings.text("ASSAY_INDEX", "instance/index"),
+            url=url,
+            trusted_hosts=settings.several("ASSAY_TRUSTED_HOSTS") or (LOCAL_HOSTS if host in LOCAL_HOSTS else (host,)),
+            secret_key_fallbacks=settings.several("SECRET_KEY_FALLBACKS"),
+            has_insecure_cookies=settings.flag("ASSAY_INSECURE_COOKIES"),
+            log_level=settings.one_of("ASSAY_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+        )
+        settings.check()
+        return config
+
+
+def database_url(url: str) -> str:
+    """Return the address of a database with a relative SQLite path made absolute. Raises ValueError."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise ValueError("is not the address of a database; write sqlite:///file.db or postgresql://...") from error
+    if parsed.get_backend_name() == "postgresql":
+        return url
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        raise ValueError("must name a SQLite file or a PostgreSQL database")
+    path = ROOT / parsed.database
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{path}"
+
+
+class _Settings:
+    """Reads settings one by one and remembers every complaint, so that all are told at once."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._complaints: list[str] = []
+
+    def refuse(self, name: str, why: str) -> None:
+        self._complaints.append(f"{name} {why}.")
+
+    def check(self) -> None:
+        if self._complaints:
+            raise BadConfig("\n".join(self._complaints))
+
+    def text(self, name: str, default: str) -> str:
+        return self._env.get(name, "").strip() or default
+
+    def secret(self, name: str, shortest: int) -> str:
+        value = self._env.get(name, "")
+        if not value:
+            self.refuse(name, "is not set; run `make setup`, or set it to a long random string")
+        elif len(value) < shortest:
+            self.refuse(name, f"is shorter than {shortest} characters; use a long random string")
+        return value
+
+    def database(self, name: str, default: str) -> str:
+        try:
+            return database_url(self.text(name, default))
+        except ValueError as error:
+            self.refuse(name, str(error))
+            return ""
+
+    def url(self, name: str, default: str) -> str:
+        value = self.text(name, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            self.refuse(name, "is not a web address; write it like https://assay.example")
+        return value
+
+    def several(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self._env.get(name, "").split(",") if part.strip())
+
+    def flag(self, name: str) -> bool:
+        value = self.text(name, "0").lower()
+        if value not in ("0", "1", "false", "true"):
+            self.refuse(name, "must be 1 or 0")
+        return value in ("1", "true")
+
+    def one_of(self, name: str, words: tuple[str, ...]) -> str:
+        value = self.text(name, words[0]).upper()
+        if value not in words:
+            self.refuse(name, f"must be one of {', '.join(words)}")
+        return value
