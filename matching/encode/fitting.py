@@ -15,8 +15,7 @@ from sklearn.preprocessing import normalize
 from matching.encode.terms import terms
 
 DIMENSIONS = 128
-COUNTED_DOCUMENTS = 50_000
-SVD_DOCUMENTS = 20_000
+FITTED_DOCUMENTS = 20_000
 MAX_WORDS = 50_000
 MAX_PAIRS = 100_000
 SMALL_CORPUS = 2_000
@@ -43,10 +42,10 @@ def fit(documents: Sequence[str], seed: int = 0) -> FittedText:
     are those of `TruncatedSVD(min(128, rank - 1), random_state=0)` on the words alone;
     directions without any variance (a corpus of equal documents) are dropped.
 
-    Cost is bounded: terms are counted in at most 50,000 documents and directions fitted on at
-    most 20,000 of those, drawn with `seed`; the 50,000 words and 100,000 pairs found in the most
-    documents are kept. A term must occur in two documents, except that in corpora of up to
-    2,000 documents a *word* may occur in one: there it is more likely rare than misspelt.
+    Cost is bounded: everything is learned from at most 20,000 documents, drawn with `seed`, and
+    the 50,000 words and 100,000 pairs found in the most of them are kept. A term must occur in
+    two documents, except that in corpora of up to 2,000 documents a *word* may occur in one:
+    there it is more likely rare than misspelt.
 
     Parameters
     ----------
@@ -64,30 +63,24 @@ def fit(documents: Sequence[str], seed: int = 0) -> FittedText:
     Deerwester, Dumais, Furnas, Landauer, Harshman. Indexing by latent semantic analysis.
     JASIS 41 (1990). Salton, Buckley. Term-weighting approaches in automatic text retrieval. 1988.
     """
-    rng = np.random.default_rng(seed)
-    chosen = _sample(len(documents), COUNTED_DOCUMENTS, rng)
+    if len(documents) > FITTED_DOCUMENTS:
+        drawn = np.random.default_rng(seed).choice(len(documents), FITTED_DOCUMENTS, replace=False)
+        documents = [documents[i] for i in np.sort(drawn)]
     counter = CountVectorizer(analyzer=terms, dtype=np.float64)
     try:
-        counts = csr_array(counter.fit_transform([documents[i] for i in chosen]))
+        counts = csr_array(counter.fit_transform(documents))
     except ValueError:
         # scikit-learn refuses a corpus without a single term; to us that is an empty vocabulary.
         return FittedText((), 0, np.empty(0), np.empty((0, 0), np.float32))
     names = counter.get_feature_names_out()
     frequency = np.bincount(counts.indices, minlength=len(names))
     is_pair = np.array([" " in name for name in names])
-    words = _most_frequent(~is_pair & (frequency >= (1 if len(chosen) <= SMALL_CORPUS else 2)), frequency, MAX_WORDS)
+    words = _most_frequent(~is_pair & (frequency >= (1 if len(documents) <= SMALL_CORPUS else 2)), frequency, MAX_WORDS)
     pairs = _most_frequent(is_pair & (frequency >= 2), frequency, MAX_PAIRS)
     kept = np.concatenate([words, pairs])
     weigher = TfidfTransformer(sublinear_tf=True, norm=None).fit(counts[:, kept])
     weighted = normalize(weigher.transform(counts[:, kept])[:, : len(words)])
-    sample = _sample(weighted.shape[0], SVD_DOCUMENTS, rng)
-    return FittedText(tuple(names[kept].tolist()), len(words), weigher.idf_, _directions(weighted[sample]))
-
-
-def _sample(n: int, most: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    if n <= most:
-        return np.arange(n)
-    return np.sort(rng.choice(n, most, replace=False))
+    return FittedText(tuple(names[kept].tolist()), len(words), weigher.idf_, _directions(weighted))
 
 
 def _most_frequent(allowed: NDArray[np.bool_], frequency: NDArray[np.int64], most: int) -> NDArray[np.int64]:

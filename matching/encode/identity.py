@@ -25,27 +25,45 @@ _ENDINGS = "ai|app|at|au|be|br|ca|ch|co|de|dev|dk|es|eu|fi|fr|ie|in|info|io|it|n
 _OBJECTS = "her|him|them|hers|his|theirs|xem|hir|they"
 _TITLES = "Mr|Mrs|Ms|Mx|Miss|Sir|Madam|Madame|Monsieur|Herr|Frau|Senor|Senora|Signor|Signora"
 
-_PATTERNS: tuple[re.Pattern[str], ...] = (
+_DIGITS = tuple("0123456789")
+_ANY = ("",)
+
+_PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    # Each pattern comes after strings of which a text must hold one; most texts hold few.
     # Addresses on the web come first, because they contain names, handles and mail-like parts.
-    re.compile(r"(?:https?|ftp)://\S+|(?<![\w.])www\.\S+", re.I),
-    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
+    (("://", "www."), re.compile(r"(?:https?|ftp)://\S+|(?<![\w.])www\.\S+", re.I)),
+    (("@",), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
     # "node.js/express" and "asp.net/C#" are tools, so only these endings make an address.
-    re.compile(rf"(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,3}}(?:{_ENDINGS}|com|org|edu|gov|me)/\S*", re.I),
-    re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,3}(?:com|org|edu|gov|me)(?![\w-])", re.I),
-    re.compile(r"(?<![\w@])@\w[\w.-]{0,63}"),
+    (("/",), re.compile(rf"(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,3}}(?:{_ENDINGS}|com|org|edu|gov|me)/\S*", re.I)),
+    (
+        (".com", ".org", ".edu", ".gov", ".me"),
+        re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,3}(?:com|org|edu|gov|me)(?![\w-])", re.I),
+    ),
+    (("@",), re.compile(r"(?<![\w@])@\w[\w.-]{0,63}")),
     # A date of birth needs a word that says so; other dates tell when work was done.
-    re.compile(rf"(?<!\w){_BIRTH}{_DATE}(?!\w)", re.I),
+    (_DIGITS, re.compile(rf"(?<!\w){_BIRTH}{_DATE}(?!\w)", re.I)),
     # Street addresses: "221B Baker Street", "Hauptstraße 12", "12 rue de Rivoli", "IL 60601", "NW1 6XE".
-    re.compile(rf"(?<!\w)\d{{1,5}}[a-z]?,?\s(?:[\w.'’-]{{1,30}}\s){{1,4}}?(?:{_STREET})(?!\w)\.?", re.I),
-    re.compile(r"(?<!\w)[^\W\d_]{2,30}(?:straße|strasse|gasse|allee)\s\d{1,5}[a-z]?(?!\w)", re.I),
-    re.compile(r"(?<!\w)\d{1,5},?\s(?:rue|via|calle|rua|avenida|plaza)\s(?:[\w'’-]{1,30}\s?){1,4}", re.I),
-    re.compile(r"(?<!\w)[A-Z]{2}\s\d{5}(?:-\d{4})?(?!\w)|(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?!\w)"),
+    (_DIGITS, re.compile(rf"(?<!\w)\d{{1,5}}[a-z]?,?\s(?:[\w.'’-]{{1,30}}\s){{1,4}}?(?:{_STREET})(?!\w)\.?", re.I)),
+    (
+        ("stra", "gasse", "allee"),
+        re.compile(r"(?<!\w)[^\W\d_]{2,30}(?:straße|strasse|gasse|allee)\s\d{1,5}[a-z]?(?!\w)", re.I),
+    ),
+    (_DIGITS, re.compile(r"(?<!\w)\d{1,5},?\s(?:rue|via|calle|rua|avenida|plaza)\s(?:[\w'’-]{1,30}\s?){1,4}", re.I)),
+    (_DIGITS, re.compile(r"(?<!\w)[A-Z]{2}\s\d{5}(?:-\d{4})?(?!\w)|(?<!\w)[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?!\w)")),
     # Eight or more digits in groups, or a plus sign and seven: a telephone number.
-    re.compile(r"(?<![\w.])\+\d(?:[\s().-]{0,2}\d){6,15}(?!\w)|(?<![\w.])\(?\d(?:[\s().-]{0,2}\d){7,15}(?!\w)"),
+    (
+        _DIGITS,
+        re.compile(r"(?<![\w.])\+\d(?:[\s().-]{0,2}\d){6,15}(?!\w)|(?<![\w.])\(?\d(?:[\s().-]{0,2}\d){7,15}(?!\w)"),
+    ),
     # Pronouns and titles. "HIS" (hospital information system) and "MS SQL" are not among them.
-    re.compile(rf"\(?(?<!\w)(?:she|he|they|xe|ze)(?:\s?/\s?(?:{_OBJECTS})){{1,3}}(?!\w)\)?", re.I),
-    re.compile(r"(?<!\w)(?:[Ss]he|[Hh]e|[Hh]er|[Hh]ers|[Hh]im|[Hh]is|[Hh]erself|[Hh]imself)(?:['’](?:s|d|ll))?(?!\w)"),
-    re.compile(rf"(?<!\w)(?:{_TITLES})(?!\w)\.?(?=\s[^\W\d_a-z])"),
+    (("/",), re.compile(rf"\(?(?<!\w)(?:she|he|they|xe|ze)(?:\s?/\s?(?:{_OBJECTS})){{1,3}}(?!\w)\)?", re.I)),
+    (
+        _ANY,
+        re.compile(
+            r"(?<!\w)(?:[Ss]he|[Hh]e|[Hh]er|[Hh]ers|[Hh]im|[Hh]is|[Hh]erself|[Hh]imself)(?:['’](?:s|d|ll))?(?!\w)"
+        ),
+    ),
+    (_ANY, re.compile(rf"(?<!\w)(?:{_TITLES})(?!\w)\.?(?=\s[^\W\d_a-z])")),
 )
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -103,8 +121,10 @@ def strip_identity(text: str, names: Iterable[str] = (), identity: Iterable[str]
     # Identity strings go before the patterns, which might break them apart, and the longest first.
     for phrase in sorted({fold(i).strip() for i in identity} - {""}, key=lambda p: (-len(p), p)):
         text = re.sub(_whole(phrase), " ", text, flags=re.I)
-    for pattern in _PATTERNS:
-        text = pattern.sub(" ", text)
+    lowered = text.lower()
+    for needles, pattern in _PATTERNS:
+        if any(needle in lowered for needle in needles):
+            text = pattern.sub(" ", text)
     # A name goes whole before it goes in parts: "Anna-Lena" leaves no "-" that way.
     for name in sorted(filter(None, (fold(n).strip() for n in names))):
         parts = [p for p in re.split(r"[\W_]+", name) if len(p) > 1 or _UNSPACED.match(p)]

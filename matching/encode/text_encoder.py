@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -118,11 +117,10 @@ class TextEncoder:
 
     def _row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return the sorted columns of a text's known terms and their weights before normalisation."""
-        known = (self._column.get(t) for t in terms(self.normalise(text) if self.normalise else text))
-        counts = Counter(c for c in known if c is not None)
-        columns = np.array(sorted(counts), np.int32)
-        tf = np.array([counts[c] for c in columns.tolist()], np.float64)
-        return columns, (1 + np.log(tf)) * self.fitted.idf[columns]
+        column = self._column
+        found = [column[t] for t in terms(self.normalise(text) if self.normalise else text) if t in column]
+        columns, counts = np.unique(np.array(found, np.int32), return_counts=True)
+        return columns, (1 + np.log(counts)) * self.fitted.idf[columns]
 
     def to_arrays(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Return what `from_arrays` needs: arrays without pickled objects, and facts for a manifest."""

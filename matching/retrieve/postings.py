@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
@@ -26,8 +28,8 @@ class SparseIndex:
     """
 
     def __init__(self, by_document: csr_array) -> None:
-        self.by_document = by_document
-        self._by_term = csc_array(by_document)
+        self.by_document = _narrow(by_document)
+        self._by_term = _narrow(csc_array(self.by_document))
 
     @property
     def nbytes(self) -> int:
@@ -71,3 +73,10 @@ class SparseIndex:
         emphasis = np.repeat(query.data.astype(np.float64), [span.stop - span.start for span in spans])
         sums = np.bincount(found, emphasis * weights, minlength=self.by_document.shape[0])
         return np.asarray(sums[documents], np.float64)
+
+
+def _narrow(matrix: Any) -> Any:
+    """Hold positions in 32 bits, which SciPy widens to 64 in many of its operations."""
+    if matrix.nnz < 2**31:
+        matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    return matrix
