@@ -7,19 +7,24 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from marketplace.domain import rates
 from marketplace.domain.errors import Invalid
 from marketplace.domain.places import COUNTRIES
 from marketplace.domain.rates import REGIONS, BrokenRates, RateEstimate, problem_of
 from marketplace.domain.regions import ANY, region_of
-from marketplace.domain.vocabulary import EngagementModel, RateUnit, Seniority
+from marketplace.domain.vocabulary import EngagementModel, EventAct, RateUnit, Seniority
 from marketplace.models.rates import MarketRate
 from marketplace.search import taxonomy
+from marketplace.services import events
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
 
 BUNDLED = Path(__file__).parents[1] / "data" / "market_rates.csv"
 COLUMNS = tuple(field.name for field in fields(rates.MarketRate))
@@ -29,20 +34,26 @@ LONGEST_WORD = 80
 Value = TypeVar("Value")
 
 
-def load(db: Session, path: Path | None = None) -> int:
+def load(db: Session, path: Path | None = None, *, actor: Actor | None = None) -> int:
     """Make the table of market rates equal to a file, the bundled one unless told otherwise; return its size.
 
     Loading twice changes nothing. Raises BrokenRates with the line and the reason, and then nothing is loaded.
     """
-    wanted = {rate.key: asdict(rate) for rate in read(path or BUNDLED)}
-    held = {_rate_of(row).key: row for row in db.scalars(sa.select(MarketRate))}
-    for key, row in held.items():
-        if key not in wanted:
-            db.delete(row)
-            continue
-        for column, value in wanted[key].items():
+    file = path or BUNDLED
+    wanted = {rate.key: rate for rate in read(file)}
+    rows = {_rate_of(row).key: row for row in db.scalars(sa.select(MarketRate))}
+    added = [rate for key, rate in wanted.items() if key not in rows]
+    removed = [row for key, row in rows.items() if key not in wanted]
+    revised = [(row, wanted[key]) for key, row in rows.items() if key in wanted and wanted[key] != _rate_of(row)]
+    for row in removed:
+        db.delete(row)
+    for row, rate in revised:
+        for column, value in asdict(rate).items():
             setattr(row, column, value)
-    db.add_all(MarketRate(**columns) for key, columns in wanted.items() if key not in held)
+    db.add_all(MarketRate(**asdict(rate)) for rate in added)
+    if added or removed or revised:
+        changes = {"added": len(added), "removed": len(removed), "revised": len(revised), "total": len(wanted)}
+        events.record(db, actor=actor, act=EventAct.LOADED, object=f"market-rates/{file.name[:80]}", after=changes)
     return len(wanted)
 
 
