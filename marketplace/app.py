@@ -13,9 +13,6 @@ from marketplace import api, cli, db, gate, web
 from marketplace.config import Config
 from marketplace.search.current import Index
 
-MOST_BYTES = 4 * 1024 * 1024
-"""More than the longest brief, so that a text that is too long is refused by the field that says how long it may be."""
-
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -27,16 +24,10 @@ def create_app(config: Config) -> Flask:
         SECRET_KEY=config.secret_key,
         SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
         SECURITY_PASSWORD_SALT=config.password_salt,
-        TRUSTED_HOSTS=list(config.trusted_hosts),
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
-        SESSION_COOKIE_SECURE=not config.has_insecure_cookies,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
     )
     app.extensions["assay_config"] = config
     database = db.register(app, config.database_url, config.side_database_url)
-    app.extensions["assay_index"] = Index(config.index, database.reader)
+    app.extensions["assay_index"] = Index(config.index, database.session)
     _log_as_json(config.log_level)
     _name_requests(app)
     for part in (gate, web, api, cli):

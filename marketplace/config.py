@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parent.parent
 """Relative paths in settings start here."""
 
 DEFAULT_DATABASE_URL = "sqlite:///instance/assay.db"
-LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
 class BadConfig(ValueError):
@@ -20,7 +19,7 @@ class BadConfig(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of one app. `url` is where people reach it; the hosts named are the only ones answered to."""
+    """The settings of one app. `url` is where people reach it; `insecure_cookies` is for plain http on localhost."""
 
     secret_key: str
     password_salt: str
@@ -28,9 +27,8 @@ class Config:
     side_database_url: str
     index: Path
     url: str
-    trusted_hosts: tuple[str, ...]
     secret_key_fallbacks: tuple[str, ...] = ()
-    has_insecure_cookies: bool = False
+    insecure_cookies: bool = False
     log_level: str = "INFO"
     is_testing: bool = False
 
@@ -43,18 +41,15 @@ class Config:
         side = settings.database("SIDE_DATABASE_URL", "sqlite:///instance/side.db" if is_sqlite else database)
         if is_sqlite and side == database:
             settings.refuse("SIDE_DATABASE_URL", "must name another file than DATABASE_URL")
-        url = settings.url("ASSAY_URL", "http://localhost:8000")
-        host = urlsplit(url).hostname or ""
         config = cls(
             secret_key=settings.secret("SECRET_KEY", 32),
             password_salt=settings.secret("SECURITY_PASSWORD_SALT", 16),
             database_url=database,
             side_database_url=side,
             index=ROOT / settings.text("ASSAY_INDEX", "instance/index"),
-            url=url,
-            trusted_hosts=settings.several("ASSAY_TRUSTED_HOSTS") or (LOCAL_HOSTS if host in LOCAL_HOSTS else (host,)),
+            url=settings.url("ASSAY_URL", "http://localhost:8000"),
             secret_key_fallbacks=settings.several("SECRET_KEY_FALLBACKS"),
-            has_insecure_cookies=settings.flag("ASSAY_INSECURE_COOKIES"),
+            insecure_cookies=settings.flag("ASSAY_INSECURE_COOKIES"),
             log_level=settings.one_of("ASSAY_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
         )
         settings.check()

@@ -1,44 +1,15 @@
-"""The engine, the session of one request or command, and the transaction around everything that is written."""
+"""The engines, a session for reading, and the transaction around everything that is written."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import cast
 
 import sqlalchemy as sa
-from flask import Flask, current_app, g, has_app_context, has_request_context, request
-from flask.globals import app_ctx
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from flask import Flask, current_app, g, has_app_context
+from sqlalchemy.orm import Session, sessionmaker
 
-READING = ("GET", "HEAD", "OPTIONS")
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
 POSTGRESQL_LIMITS = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=300000"
-
-_is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
-
-
-def _is_unsafe_request() -> bool:
-    return has_request_context() and request.method not in READING
-
-
-def _tune_sqlite(engine: sa.Engine) -> None:
-    """Begin transactions ourselves. One that will write begins IMMEDIATE and so waits for its turn.
-
-    A transaction that has read and only then wants to write fails at once when somebody else has written meanwhile,
-    whatever the time-out; that is why intent is declared at the beginning.
-    """
-
-    @sa.event.listens_for(engine, "connect")
-    def _connect(connection, _record):  # type: ignore[no-untyped-def]
-        connection.isolation_level = None
-        for pragma in SQLITE_PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        may_write = _is_writing.get() or _is_unsafe_request()
-        is_reader = connection.get_execution_options().get("is_reader", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if may_write and not is_reader else "BEGIN")
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -50,6 +21,25 @@ def open_engine(url: str) -> sa.Engine:
     return engine
 
 
+def _tune_sqlite(engine: sa.Engine) -> None:
+    """Begin transactions ourselves, because one that will write must say so when it begins.
+
+    It then waits for its turn. A transaction that has read and only later wants to write fails at once when somebody
+    else has written meanwhile, whatever the time-out.
+    """
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection, _record):  # type: ignore[no-untyped-def]
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        is_writing = connection.get_execution_options().get("is_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
 class Database:
     """The business tables, and beside them the side database of sessions and rate limits.
 
@@ -59,69 +49,47 @@ class Database:
 
     def __init__(self, url: str, side_url: str) -> None:
         self.engine = open_engine(url)
-        self.side_engine = open_engine(side_url).execution_options(is_reader=True)
-        self._reader = sessionmaker(self.engine.execution_options(is_reader=True), expire_on_commit=False)
-        self.scoped = scoped_session(sessionmaker(self.engine, expire_on_commit=False), scopefunc=_scope)
+        self.side = open_engine(side_url)
+        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        self._writing = sessionmaker(self.engine.execution_options(is_writing=True), expire_on_commit=False)
 
-    def session(self) -> Session:
-        """Return the session of this request or command, for reading."""
-        return self.scoped()
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open a session for reading; nothing that is changed through it is kept."""
+        with self._reading() as db:
+            yield db
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Write through the session of this request or command: all of it is kept, or nothing."""
-        db = self.scoped()
-        if not _is_unsafe_request():
-            db.commit()  # Ends what was begun for reading; writing begins anew, and waits for its turn.
-        if has_app_context() and "request_id" in g:
-            db.info["request_id"] = g.request_id
-        token = _is_writing.set(True)
-        try:
-            yield db
-            db.commit()
-        except BaseException:
-            db.rollback()
-            raise
-        finally:
-            _is_writing.reset(token)
-
-    @contextmanager
-    def reader(self) -> Iterator[Session]:
-        """Open a session of its own that only reads, whatever the request is doing."""
-        with self._reader() as db:
+        """Open a session for writing: all of it is kept, or nothing. The audit rows carry the request's id."""
+        with self._writing.begin() as db:
+            if has_app_context() and "request_id" in g:
+                db.info["request_id"] = g.request_id
             yield db
 
     def dispose(self) -> None:
         """Close every connection."""
-        self.scoped.remove()
         self.engine.dispose()
-        self.side_engine.dispose()
-
-
-def _scope() -> int:
-    return id(app_ctx._get_current_object())  # type: ignore[attr-defined]
+        self.side.dispose()
 
 
 def register(app: Flask, url: str, side_url: str) -> Database:
-    """Give the app its database; each app context has one session, closed with it."""
+    """Give the app its database."""
     database = Database(url, side_url)
-    app.extensions["database"] = database
-
-    @app.teardown_appcontext
-    def _close(_: BaseException | None) -> None:
-        database.scoped.remove()
-
+    app.extensions["assay_database"] = database
     return database
 
 
 def current() -> Database:
     """Return the database of the running app."""
-    return cast(Database, current_app.extensions["database"])
+    return cast(Database, current_app.extensions["assay_database"])
 
 
-def session() -> Session:
-    """Return the session of this request or command, for reading."""
-    return current().session()
+@contextmanager
+def session() -> Iterator[Session]:
+    """Read: `with session() as db`."""
+    with current().session() as db:
+        yield db
 
 
 @contextmanager
