@@ -210,7 +210,9 @@ def _sentence(rate: MarketRate, asked: tuple[str, str, str]) -> str:
         figures = f"derived from {figures}"
         uplift = f", hour for hour times {rate.uplift_low:.2f} to {rate.uplift_high:.2f}"
     found = (rate.role, rate.seniority, rate.region)
-    widened = "" if found == asked else f" Fewer than {MINIMUM_SAMPLE} are on record for {_named(*asked)}."
+    widened = (
+        "" if found == asked else f" Nothing counted from {MINIMUM_SAMPLE} or more is on record for {_named(*asked)}."
+    )
     return (
         f"{low} to {high} {rate.currency} per {rate.unit}{hours}, typically {typical}: {figures} for {_named(*found)}"
         f"{uplift} ({rate.source}, {rate.basis}, as of {rate.as_of}).{widened}"

@@ -97,8 +97,10 @@ def read(path: Path) -> list[rates.MarketRate]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return list(_checked(path.name, csv.DictReader(file, strict=True)))
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise BrokenRates(f"{path.name} cannot be read: {problem}") from problem
+    except OSError as problem:
+        raise BrokenRates(f"{path} cannot be read: {problem.strerror}.") from problem
+    except (UnicodeDecodeError, csv.Error) as problem:
+        raise BrokenRates(f"{path.name} is not a table of text in UTF-8: {problem}.") from problem
 
 
 def _checked(name: str, reader: csv.DictReader[str]) -> Iterator[rates.MarketRate]:

@@ -127,7 +127,7 @@ def test_the_role_is_widened_before_the_level_and_the_level_before_the_region(mi
     answer = estimate([*american, *LADDER[missing:]], "ml-engineer", "mid", FULL_TIME, "latam")
     assert answer.range is not None
     assert answer.range.typical == missing + 1
-    asked = "Fewer than 10 are on record for ml-engineer at mid level in Latin America."
+    asked = "Nothing counted from 10 or more is on record for ml-engineer at mid level in Latin America."
     assert (asked in answer.sentence) is (missing > 0)
 
 
@@ -141,7 +141,7 @@ def test_principals_are_estimated_from_the_surveys_top_level_and_told_so():
     answer = estimate([replace(SALARY, seniority="staff")], "ml-engineer", "principal", FULL_TIME, "us")
     assert answer.range is not None
     assert "at staff level" in answer.sentence
-    assert "Fewer than 10 are on record for ml-engineer at principal level" in answer.sentence
+    assert "Nothing counted from 10 or more is on record for ml-engineer at principal level" in answer.sentence
 
 
 def test_amounts_follow_the_minor_unit_of_their_currency():

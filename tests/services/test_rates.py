@@ -129,13 +129,13 @@ def test_a_file_with_another_header_or_without_figures_is_refused(table):
 
 
 def test_what_is_no_file_of_text_is_refused(tmp_path):
-    with pytest.raises(BrokenRates, match=r"nowhere\.csv cannot be read"):
+    with pytest.raises(BrokenRates, match=r"nowhere\.csv cannot be read: No such file or directory\.$"):
         rates.read(tmp_path / "nowhere.csv")
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(BrokenRates, match=r"bytes\.csv cannot be read"):
+    with pytest.raises(BrokenRates, match=r"bytes\.csv is not a table of text"):
         rates.read(tmp_path / "bytes.csv")
     (tmp_path / "quote.csv").write_text(",".join(rates.COLUMNS) + '\n"open', encoding="utf-8")
-    with pytest.raises(BrokenRates, match=r"quote\.csv cannot be read"):
+    with pytest.raises(BrokenRates, match=r"quote\.csv is not a table of text"):
         rates.read(tmp_path / "quote.csv")
 
 
