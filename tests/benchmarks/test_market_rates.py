@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,12 @@ from benchmarks.market_rates import (
     salaries_in,
 )
 from benchmarks.rate_claims import CLAIMS
+from benchmarks.salary_titles import TITLES
 from benchmarks.sources import PUBLIC_SOURCES, MissingData, data_file, data_folder
 from marketplace.domain.rates import MINIMUM_SAMPLE, MarketRate, problem_of
+from marketplace.domain.regions import ANY
 from marketplace.domain.vocabulary import EngagementModel
+from matching.taxonomy import Taxonomy
 
 HEADER = (
     "work_year,experience_level,employment_type,job_title,salary,salary_currency,"
@@ -119,6 +123,20 @@ def test_the_table_in_the_repository_holds_no_cell_of_fewer_than_ten_salaries():
     sizes = [int(line.split(",")[9]) for line in lines[1:]]
     assert {size for size in sizes if size < MINIMUM_SAMPLE} == {0}
     assert sum(size == 0 for size in sizes) == len(CLAIMS)
+
+
+def test_every_role_and_level_of_the_table_is_in_the_taxonomy():
+    taxonomy = Taxonomy.load()
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {line["role"] for line in lines} <= {*taxonomy.roles, ANY}
+    assert {line["seniority"] for line in lines} <= {*taxonomy.seniorities, ANY}
+
+
+def test_every_title_is_of_a_role_of_the_taxonomy_and_of_only_one():
+    assert set(TITLES) <= set(Taxonomy.load().roles)
+    titles = [title for titles in TITLES.values() for title in titles]
+    assert len(titles) == len(set(titles))
 
 
 def test_retainers_are_dearer_by_the_hour_than_contracts(tmp_path):
