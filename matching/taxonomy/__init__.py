@@ -1,0 +1,24 @@
+"""Skills, specializations and domains: their names, how near they are, and where a text mentions them.
+
+Import from here; the modules beneath are how it is done.
+"""
+
+from matching.taxonomy.graph import BROADER, SAME_FAMILY, SPECIALISATION
+from matching.taxonomy.prose import Mention
+from matching.taxonomy.taxonomy import BUNDLED, Taxonomy
+from matching.taxonomy.words import Domain, Edge, Role, Seniority, Skill, Specialization
+
+__all__ = [
+    "BROADER",
+    "BUNDLED",
+    "SAME_FAMILY",
+    "SPECIALISATION",
+    "Domain",
+    "Edge",
+    "Mention",
+    "Role",
+    "Seniority",
+    "Skill",
+    "Specialization",
+    "Taxonomy",
+]
