@@ -1,0 +1,1 @@
+"""The use cases: functions whose first argument is the session. They never commit; the entrance does."""

@@ -1,0 +1,182 @@
+"""People who sign in, and the tokens of their programs."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+
+from marketplace.domain.accounts import COMPANY_PERMISSIONS, Actor
+from marketplace.domain.errors import Conflict, Invalid, NotFound
+from marketplace.domain.vocabulary import EventAct, Permission
+from marketplace.domain.vocabulary import Role as RoleName
+from marketplace.models import ApiToken, ApiTokenScope, CompanyMember, CompanyMemberPermission, Role, User
+from marketplace.models.base import public_id
+from marketplace.services import events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.models import Company
+
+TOKEN_PREFIX = "assay_"  # noqa: S105 - lets a secret be recognised in a log; it is not one
+TOKEN_BYTES = 32
+
+
+def register(
+    db: Session,
+    *,
+    email: str,
+    password_hash: str | None,
+    name: str,
+    roles: Iterable[RoleName] = (),
+    company: Company | None = None,
+    actor: Actor | None = None,
+) -> User:
+    """Give somebody a log-in, and a place in a company if one is named.
+
+    Raises Invalid when the address cannot be one or has a log-in already.
+    """
+    address = _address(email)
+    if find_by_email(db, address) is not None:
+        raise Invalid({"email": ["There is a log-in with this address already; sign in, or use another."]})
+    if not name.strip():
+        raise Invalid({"name": ["The name is empty; write what to call this person."]})
+    wanted = [RoleName(role) for role in roles]
+    user = User(public_id=public_id(), email=address, name=name.strip(), password=password_hash)
+    user.roles = [_role(db, role) for role in wanted]
+    db.add(user)
+    events.record(
+        db, actor=actor, act=EventAct.REGISTERED, object=user, after={"roles": [role.value for role in wanted]}
+    )
+    if company is not None:
+        join(db, user, company, actor=actor)
+    # The caller may put the new log-in into an Actor, which needs its key.
+    db.flush()
+    return user
+
+
+def join(
+    db: Session,
+    user: User,
+    company: Company,
+    *,
+    permissions: Iterable[Permission] = COMPANY_PERMISSIONS,
+    actor: Actor | None = None,
+) -> None:
+    """Let somebody act for a company. Raises Conflict when they do already."""
+    # The query below needs the keys of both.
+    db.flush()
+    if db.scalar(select(CompanyMember.id).filter_by(company_id=company.id, user_id=user.id)) is not None:
+        raise Conflict("This person acts for the company already.")
+    allowed = sorted(Permission(permission) for permission in permissions)
+    member = CompanyMember(company=company, user=user)
+    member.permission_rows = [CompanyMemberPermission(permission=permission) for permission in allowed]
+    db.add(member)
+    after = {"user": user.public_id, "permissions": [permission.value for permission in allowed]}
+    events.record(db, actor=actor, act=EventAct.JOINED, object=company, after=after)
+
+
+def find_by_email(db: Session, email: str) -> User | None:
+    """The log-in with this address, whatever its case."""
+    return db.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def actor_of(db: Session, user: User, scopes: Iterable[Permission] | None = None) -> Actor:
+    """What permissions are decided by: the person's roles and memberships, narrowed to a token's scopes."""
+    members = db.scalars(select(CompanyMember).where(CompanyMember.user_id == user.id))
+    return Actor(
+        user_id=user.id,
+        roles=frozenset(role.name for role in user.roles),
+        memberships={member.company_id: member.permissions for member in members},
+        scopes=None if scopes is None else frozenset(Permission(scope) for scope in scopes),
+    )
+
+
+def issue_token(
+    db: Session,
+    user: User,
+    *,
+    name: str,
+    scopes: Iterable[Permission | str],
+    expires_at: datetime | None = None,
+    actor: Actor | None = None,
+) -> str:
+    """Make a token for a program and return its secret, which is shown this once; only its hash is kept.
+
+    Raises Invalid for a scope that does not exist, or none at all.
+    """
+    wanted = _scopes(scopes)
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+    token = ApiToken(public_id=public_id(), user=user, name=name, secret_hash=_hash(secret), expires_at=expires_at)
+    token.scope_rows = [ApiTokenScope(scope=scope) for scope in wanted]
+    db.add(token)
+    after = {"user": user.public_id, "scopes": [scope.value for scope in wanted]}
+    events.record(db, actor=actor, act=EventAct.TOKEN_ISSUED, object=token, after=after)
+    return secret
+
+
+def token_of(db: Session, secret: str, now: datetime) -> ApiToken:
+    """The token with this secret. Raises NotFound when it is unknown, revoked, expired or its owner is barred."""
+    token = db.scalar(select(ApiToken).where(ApiToken.secret_hash == _hash(secret)))
+    if (
+        token is None
+        or token.revoked_at is not None
+        or (token.expires_at is not None and token.expires_at <= now)
+        or not token.user.active
+    ):
+        raise NotFound("This token is unknown, expired or revoked; issue another.")
+    return token
+
+
+def user_of_token(db: Session, secret: str, now: datetime) -> User:
+    """Whom a token acts for. Raises NotFound like `token_of`."""
+    return token_of(db, secret, now).user
+
+
+def tokens_of(db: Session, user: User) -> list[ApiToken]:
+    """Every token of a person, newest first."""
+    return list(db.scalars(select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.id.desc())))
+
+
+def revoke_token(db: Session, token: ApiToken, *, now: datetime, actor: Actor | None = None) -> None:
+    """End a token; ending it twice changes nothing."""
+    if token.revoked_at is None:
+        token.revoked_at = now
+        events.record(db, actor=actor, act=EventAct.TOKEN_REVOKED, object=token)
+
+
+def _address(email: str) -> str:
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Invalid({"email": [f"{email[:80]!r} is not an e-mail address: {error}"]}) from error
+    return found.normalized.lower()
+
+
+def _scopes(scopes: Iterable[Permission | str]) -> list[Permission]:
+    known = {permission.value for permission in Permission}
+    wanted = sorted(set(scopes))
+    unknown = [scope for scope in wanted if scope not in known]
+    if unknown or not wanted:
+        complaint = f"There is no scope {unknown[0]!r}" if unknown else "A token without scopes may do nothing"
+        raise Invalid({"scopes": [f"{complaint}; choose from {', '.join(sorted(known))}."]})
+    return [Permission(scope) for scope in wanted]
+
+
+def _role(db: Session, name: RoleName) -> Role:
+    role = db.scalar(select(Role).where(Role.name == name))
+    if role is None:
+        role = Role(name=name)
+        db.add(role)
+    return role
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

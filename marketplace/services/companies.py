@@ -1,0 +1,76 @@
+"""Companies, and whom they do not want to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from marketplace.domain.companies import CompanyDraft, check
+from marketplace.domain.errors import Invalid, NotFound
+from marketplace.domain.vocabulary import EventAct
+from marketplace.models import Company, CompanyBlockedExpert, CompanyMember, ExpertBlockedCompany
+from marketplace.models.base import public_id
+from marketplace.services import events
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.models import Expert, User
+
+
+def register(db: Session, draft: CompanyDraft, *, actor: Actor | None = None) -> Company:
+    """Add a company. Raises Invalid when it cannot be one or its name is taken."""
+    check(draft)
+    name = draft.name.strip()
+    if db.scalar(select(Company.id).where(Company.name == name)) is not None:
+        raise Invalid({"name": [f"There is a company called {name} already; use another name."]})
+    company = Company(
+        public_id=public_id(),
+        name=name,
+        country=draft.country,
+        time_zone=draft.time_zone,
+        currency=draft.currency,
+        is_synthetic=draft.is_synthetic,
+    )
+    db.add(company)
+    # Briefs and members are found by the company's key.
+    db.flush()
+    events.record(db, actor=actor, act=EventAct.REGISTERED, object=company)
+    return company
+
+
+def of_user(db: Session, user: User) -> Company:
+    """The company somebody acts for, the first if there are several. Raises NotFound if there is none."""
+    member = db.scalar(
+        select(CompanyMember).where(CompanyMember.user_id == user.id).order_by(CompanyMember.id).limit(1)
+    )
+    if member is None:
+        raise NotFound("You act for no company yet; ask its manager to add you.")
+    return member.company
+
+
+def named(db: Session, name: str) -> Company:
+    """The company with this name. Raises NotFound."""
+    company = db.scalar(select(Company).where(Company.name == name.strip()))
+    if company is None:
+        raise NotFound(f"There is no company called {name[:120]!r}.")
+    return company
+
+
+def block(
+    db: Session, company: Company, expert: Expert, *, reason: str | None = None, actor: Actor | None = None
+) -> None:
+    """Never show this expert to this company again; doing it twice changes nothing."""
+    if db.get(CompanyBlockedExpert, (company.id, expert.id)) is None:
+        db.add(CompanyBlockedExpert(company_id=company.id, expert_id=expert.id))
+        after = {"expert": expert.public_id}
+        events.record(db, actor=actor, act=EventAct.BLOCKED, object=company, after=after, reason=reason)
+
+
+def blocked_experts(db: Session, company: Company) -> frozenset[int]:
+    """The ids of the experts who and this company are not to meet, whichever of the two said so."""
+    theirs = select(CompanyBlockedExpert.expert_id).where(CompanyBlockedExpert.company_id == company.id)
+    said_by_experts = select(ExpertBlockedCompany.expert_id).where(ExpertBlockedCompany.company_id == company.id)
+    return frozenset(db.scalars(theirs.union(said_by_experts)))

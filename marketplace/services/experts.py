@@ -1,0 +1,157 @@
+"""Experts: their profiles, and how their accounts move. Every change the ranking must see raises `revision`."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.domain.errors import IllegalMove, NotFound
+from marketplace.domain.experts import EXPERT_MOVES
+from marketplace.domain.vocabulary import EventAct, ExpertStatus
+from marketplace.models import Company, Expert, ExpertBlockedCompany, User
+from marketplace.services import events, intake, profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.domain.experts import ExpertDraft
+
+
+def register(
+    db: Session, draft: ExpertDraft, *, today: date, user: User | None = None, actor: Actor | None = None
+) -> Expert:
+    """Write down a profile as a draft; nobody sees it before it is approved. Raises Invalid, naming the fields."""
+    expert = profiles.expert_of(profiles.checked(draft, today=today))
+    expert.user = user
+    db.add(expert)
+    # The audit row and the index speak of the expert's keys.
+    db.flush()
+    events.record(db, actor=actor, act=EventAct.REGISTERED, object=expert, after={"status": expert.status.value})
+    return expert
+
+
+def revise(db: Session, expert: Expert, draft: ExpertDraft, *, today: date, actor: Actor | None = None) -> Expert:
+    """Replace a profile by another. Raises Invalid, naming the fields; the profile is then as it was."""
+    changed = profiles.write(db, expert, profiles.checked(draft, today=today))
+    if changed:
+        expert.revision += 1
+        after = {"revision": expert.revision, "changed": changed}
+        events.record(db, actor=actor, act=EventAct.REVISED, object=expert, after=after)
+    return expert
+
+
+def bulk_register(
+    db: Session,
+    drafts: Iterable[ExpertDraft],
+    *,
+    today: date,
+    actor: Actor | None = None,
+    progress: Callable[[int], None] | None = None,
+    chunk: int = 1_000,
+) -> int:
+    """Write down many vetted profiles, listed at once, and return how many; `progress` hears the count so far.
+
+    For a population that comes from elsewhere. Drafts are taken as they come, a chunk at a time.
+    Raises Invalid at the first that cannot be a profile, naming which one; the transaction is then
+    the caller's to give up.
+    """
+    count = 0
+    waiting = iter(drafts)
+    while some := list(islice(waiting, chunk)):
+        intake.insert_listed(db, some, first=count, today=today, actor=actor)
+        count += len(some)
+        if progress is not None:
+            progress(count)
+    return count
+
+
+def submit(db: Session, expert: Expert, *, actor: Actor | None = None) -> None:
+    """Hand a profile in for vetting. Raises IllegalMove unless it is a draft or was sent back."""
+    _move(db, expert, ExpertStatus.SUBMITTED, EventAct.SUBMITTED, actor)
+
+
+def screen(db: Session, expert: Expert, *, actor: Actor | None = None) -> None:
+    """Begin vetting. Raises IllegalMove unless the profile was handed in."""
+    _move(db, expert, ExpertStatus.IN_SCREENING, EventAct.SCREENED, actor)
+
+
+def approve(db: Session, expert: Expert, *, actor: Actor | None = None) -> None:
+    """List the expert. Raises IllegalMove unless they are being vetted."""
+    if expert.status is not ExpertStatus.IN_SCREENING:
+        raise IllegalMove(f"An expert who is {expert.status} is not being vetted.", EXPERT_MOVES.legal(expert.status))
+    _move(db, expert, ExpertStatus.APPROVED, EventAct.APPROVED, actor)
+
+
+def reject(db: Session, expert: Expert, *, reason: str, actor: Actor | None = None) -> None:
+    """End vetting without listing the expert. Raises IllegalMove unless they are being vetted."""
+    _move(db, expert, ExpertStatus.REJECTED, EventAct.REJECTED, actor, reason)
+
+
+def pause(db: Session, expert: Expert, *, reason: str | None = None, actor: Actor | None = None) -> None:
+    """Take the expert off the list for a while, at their wish. Raises IllegalMove unless they are listed."""
+    _move(db, expert, ExpertStatus.PAUSED, EventAct.PAUSED, actor, reason)
+
+
+def resume(db: Session, expert: Expert, *, reason: str | None = None, actor: Actor | None = None) -> None:
+    """List a paused, stale or suspended expert again. Raises IllegalMove from any other status."""
+    if expert.status is ExpertStatus.IN_SCREENING:
+        raise IllegalMove("An expert who is being vetted is approved, not resumed.", EXPERT_MOVES.legal(expert.status))
+    _move(db, expert, ExpertStatus.APPROVED, EventAct.RESUMED, actor, reason)
+
+
+def suspend(db: Session, expert: Expert, *, reason: str, actor: Actor | None = None) -> None:
+    """Take the expert off the list, and say why. Raises IllegalMove unless they are or were listed."""
+    _move(db, expert, ExpertStatus.SUSPENDED, EventAct.SUSPENDED, actor, reason)
+
+
+def block_company(
+    db: Session, expert: Expert, company: Company, *, reason: str | None = None, actor: Actor | None = None
+) -> None:
+    """Never show this expert to this company again; doing it twice changes nothing."""
+    if db.get(ExpertBlockedCompany, (expert.id, company.id)) is None:
+        db.add(ExpertBlockedCompany(expert_id=expert.id, company_id=company.id))
+        expert.revision += 1
+        after = {"company": company.public_id}
+        events.record(db, actor=actor, act=EventAct.BLOCKED, object=expert, after=after, reason=reason)
+
+
+def by_public_id(db: Session, public_id: str) -> Expert:
+    """The expert with this id. Raises NotFound."""
+    expert = db.scalar(select(Expert).where(Expert.public_id == public_id))
+    if expert is None:
+        raise NotFound("There is no such expert.")
+    return expert
+
+
+def find_listed_ids(db: Session, ids: Iterable[int]) -> set[int]:
+    """Which of these experts are listed at this moment. The table has the last word, however old the index is."""
+    chosen = select(Expert.id).where(Expert.id.in_(list(ids)), Expert.status == ExpertStatus.APPROVED)
+    return set(db.scalars(chosen))
+
+
+def count_listed(db: Session) -> int:
+    """How many experts are listed."""
+    return db.scalar(select(func.count()).select_from(Expert).where(Expert.status == ExpertStatus.APPROVED)) or 0
+
+
+def _move(
+    db: Session, expert: Expert, status: ExpertStatus, act: EventAct, actor: Actor | None, reason: str | None = None
+) -> None:
+    before = expert.status
+    expert.status = EXPERT_MOVES.check(before, status)
+    expert.revision += 1
+    events.record(
+        db,
+        actor=actor,
+        act=act,
+        object=expert,
+        before={"status": before.value},
+        after={"status": status.value, "revision": expert.revision},
+        reason=reason,
+    )

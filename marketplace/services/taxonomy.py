@@ -1,0 +1,192 @@
+"""The taxonomy in the tables: a copy of the data file, so that every skill named anywhere exists."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select
+
+from marketplace.domain.vocabulary import EventAct
+from marketplace.models import (
+    Domain,
+    DomainAlias,
+    JobRole,
+    JobRoleAlias,
+    SeniorityLevel,
+    Skill,
+    SkillAlias,
+    SkillEdge,
+    Specialization,
+    SpecializationAlias,
+    SpecializationNeighbour,
+    SpecializationSkill,
+    TaxonomyVersion,
+)
+from marketplace.search import taxonomy as search
+from marketplace.search.taxonomy import Kind
+from marketplace.services import events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.search.taxonomy import Taxonomy
+
+Rows = list[dict[str, Any]]
+
+ENTRIES: tuple[type[Any], ...] = (Skill, Specialization, Domain, JobRole, SeniorityLevel)
+"""Tables whose rows others point to: they are brought up to date, and never lose a row that may be in use."""
+
+FACTS: tuple[type[Any], ...] = (
+    SkillAlias,
+    SkillEdge,
+    SpecializationAlias,
+    SpecializationNeighbour,
+    SpecializationSkill,
+    DomainAlias,
+    JobRoleAlias,
+)
+"""Tables that nothing points to: they are written anew."""
+
+
+def load(db: Session, path: Path | None = None, *, actor: Actor | None = None) -> dict[str, int]:
+    """Make the tables say what a taxonomy file says, and return how many rows each has.
+
+    Loading the same file twice changes nothing. Words that the file no longer has are retired and
+    not removed, because somebody may hold them. Raises BadTaxonomy with the line and the reason.
+    """
+    found = search.read(path)
+    digest = hashlib.sha256((path or search.BUNDLED).read_bytes()).hexdigest()
+    newest = db.scalar(select(TaxonomyVersion).order_by(TaxonomyVersion.id.desc()).limit(1))
+    if newest is None or newest.sha256 != digest:
+        for model, rows in _entries_of(found).items():
+            _bring_up_to_date(db, model, rows)
+        # The facts below point to the entries above.
+        db.flush()
+        for model, rows in _facts_of(found).items():
+            db.execute(delete(model))
+            if rows:
+                db.execute(insert(model), rows)
+        db.add(TaxonomyVersion(version=found.version, sha256=digest))
+        events.record(
+            db,
+            actor=actor,
+            act=EventAct.LOADED,
+            object=f"taxonomy/{found.version}",
+            before={"version": newest.version} if newest else None,
+            after={"version": found.version},
+        )
+        # The counts below are of what was just written.
+        db.flush()
+    return counts(db)
+
+
+def counts(db: Session) -> dict[str, int]:
+    """How many rows each table of the taxonomy has."""
+    return {
+        model.__tablename__: db.scalar(select(func.count()).select_from(model)) or 0 for model in (*ENTRIES, *FACTS)
+    }
+
+
+def skill_names() -> Mapping[str, str]:
+    """The name of every skill by its id, for people to choose from."""
+    return search.names(Kind.SKILL)
+
+
+def specialization_names() -> Mapping[str, str]:
+    """The name of every specialization by its id."""
+    return search.names(Kind.SPECIALIZATION)
+
+
+def domain_names() -> Mapping[str, str]:
+    """The name of every domain by its id."""
+    return search.names(Kind.DOMAIN)
+
+
+def suggest(text: str, n: int = 3) -> list[str]:
+    """The names of the skills that are spelled most like a text."""
+    return search.bundled().suggest(text, n)
+
+
+def attribution() -> tuple[str, ...]:
+    """The sentences that say where the words come from, to be shown wherever they are."""
+    return search.bundled().attribution
+
+
+def _entries_of(found: Taxonomy) -> dict[type[Any], Rows]:
+    """The rows of the entry tables, a domain after its parent."""
+    skills: Rows = [
+        {
+            "slug": s.id,
+            "name": s.name,
+            "family": s.family,
+            "slot": s.slot,
+            "kind": s.kind,
+            "definition": s.definition,
+            "esco": s.esco,
+            "onet": s.onet,
+        }
+        for s in found.skills.values()
+    ]
+    specializations: Rows = [
+        {"slug": z.id, "name": z.name, "definition": z.definition} for z in found.specializations.values()
+    ]
+    domains: Rows = [
+        {"slug": word, "name": found.domains[word].name, "parent": found.domains[word].parent}
+        for word in sorted(found.domains, key=lambda word: _depth(found, word))
+    ]
+    roles: Rows = [{"slug": r.id, "name": r.name, "esco": r.esco, "onet": r.onet} for r in found.roles.values()]
+    seniorities: Rows = [{"slug": s.id, "name": s.name, "rank": s.rank} for s in found.seniorities.values()]
+    return dict(zip(ENTRIES, (skills, specializations, domains, roles, seniorities), strict=True))
+
+
+def _facts_of(found: Taxonomy) -> dict[type[Any], Rows]:
+    aliases: list[Rows] = [
+        [{column: entry.id, "alias": alias} for entry in entries for alias in entry.aliases]
+        for column, entries in (
+            ("skill", found.skills.values()),
+            ("specialization", found.specializations.values()),
+            ("domain", found.domains.values()),
+            ("job_role", found.roles.values()),
+        )
+    ]
+    edges: Rows = [
+        {"kind": edge.kind, "source": edge.source, "target": edge.target, "strength": edge.strength}
+        for edge in found.edges
+    ]
+    neighbours: Rows = [
+        {"specialization": z.id, "neighbour": near} for z in found.specializations.values() for near in z.neighbours
+    ]
+    core: Rows = [
+        {"specialization": z.id, "skill": skill} for z in found.specializations.values() for skill in z.skills
+    ]
+    rows = (aliases[0], edges, aliases[1], neighbours, core, aliases[2], aliases[3])
+    return dict(zip(FACTS, rows, strict=True))
+
+
+def _depth(found: Taxonomy, word: str) -> int:
+    parent = found.domains[word].parent
+    return 0 if parent is None else 1 + _depth(found, parent)
+
+
+def _bring_up_to_date(db: Session, model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    there = {row.slug: row for row in db.scalars(select(model))}
+    can_retire = hasattr(model, "is_retired")
+    for columns in rows:
+        row = there.pop(columns["slug"], None)
+        if row is None:
+            db.add(model(**columns))
+            continue
+        for column, value in columns.items():
+            setattr(row, column, value)
+        if can_retire:
+            row.is_retired = False
+    for row in there.values():
+        if can_retire:
+            row.is_retired = True
+        else:
+            db.delete(row)
