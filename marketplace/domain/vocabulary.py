@@ -102,6 +102,7 @@ class Seniority(StrEnum):
     MID = "mid"
     SENIOR = "senior"
     STAFF = "staff"
+    LEAD = "lead"
     PRINCIPAL = "principal"
 
 

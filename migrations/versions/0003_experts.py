@@ -47,6 +47,7 @@ def upgrade() -> None:
                 "mid",
                 "senior",
                 "staff",
+                "lead",
                 "principal",
                 name="seniority",
                 native_enum=False,

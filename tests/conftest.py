@@ -1,0 +1,128 @@
+"""What every test may ask for. Tests that ask for `session`, `app` or `client` run on SQLite and on PostgreSQL.
+
+`session` is rolled back after the test, whatever was committed in it. `app` has a database of its own.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from marketplace.config import Config
+from marketplace.db import Database
+from tests.databases import Databases, SQLite, opened, postgresql
+
+TODAY = date(2026, 11, 23)
+"""The day on which every test happens; a Monday."""
+
+KINDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """The day on which every test happens."""
+    return TODAY
+
+
+@pytest.fixture(scope="session")
+def clock() -> datetime:
+    """The moment at which every test happens."""
+    return datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def databases_by_kind(tmp_path_factory: pytest.TempPathFactory) -> Iterator["ByKind"]:
+    """Both kinds of databases; the server of the second starts when it is first asked for."""
+    with ExitStack() as stack:
+        yield ByKind(tmp_path_factory.mktemp("databases"), stack)
+
+
+class ByKind:
+    """The databases of each kind, made when first asked for and closed together."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self._folder = folder
+        self._stack = stack
+        self._known: dict[str, Databases] = {}
+        self._shared: dict[str, sa.Engine] = {}
+
+    def of(self, kind: str) -> Databases:
+        """Return where databases of this kind come from."""
+        if kind not in self._known:
+            run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+            is_server = kind == "postgresql"
+            self._known[kind] = self._stack.enter_context(postgresql(run)) if is_server else SQLite(self._folder)
+        return self._known[kind]
+
+    def shared(self, kind: str) -> sa.Engine:
+        """Return the engine of the one database that tests use in turns, each rolling back."""
+        if kind not in self._shared:
+            url = self.of(kind).fresh()
+            self._stack.callback(self.of(kind).drop, url)
+            self._shared[kind] = self._stack.enter_context(opened(url))
+        return self._shared[kind]
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database that this run of the test is on."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def databases(database_kind: str, databases_by_kind: ByKind) -> Databases:
+    """Where this test gets databases of its own."""
+    return databases_by_kind.of(database_kind)
+
+
+@pytest.fixture
+def session(database_kind: str, databases_by_kind: ByKind) -> Iterator[Session]:
+    """A session on migrated tables with the taxonomy; commits are savepoints, and everything is rolled back."""
+    with databases_by_kind.shared(database_kind).connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
+            yield db
+        outer.rollback()
+
+
+@pytest.fixture
+def config(databases: Databases, tmp_path: Path) -> Iterator[Config]:
+    """The settings of an app with a database of its own."""
+    url = databases.fresh()
+    is_sqlite = url.startswith("sqlite")
+    yield Config(
+        secret_key="a secret for tests, long enough for a key",
+        password_salt="a salt for tests",
+        database_url=url,
+        side_database_url=f"sqlite:///{tmp_path / 'side.db'}" if is_sqlite else url,
+        index=tmp_path / "index",
+        url="http://localhost:8000",
+        insecure_cookies=True,
+        is_testing=True,
+    )
+    databases.drop(url)
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The whole app, nothing replaced."""
+    from marketplace.app import create_app  # Brings every part, which the tests of one part do without.
+
+    app = create_app(config)
+    yield app
+    database: Database = app.extensions["assay_database"]
+    database.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser, more or less."""
+    return app.test_client()
