@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     # Each pattern comes after strings of which a text must hold one; most texts hold few.
     # Addresses on the web come first, because they contain names, handles and mail-like parts.
     (("://", "www."), re.compile(r"(?:https?|ftp)://\S+|(?<![\w.])www\.\S+", re.I)),
-    (("@",), re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+    (("@",), re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
     # "node.js/express" and "asp.net/C#" are tools, so only these endings make an address.
     (("/",), re.compile(rf"(?<![\w.-])(?:[\w-]{{1,63}}\.){{1,3}}(?:{_ENDINGS}|com|org|edu|gov|me)/\S*", re.I)),
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,10 @@ def aggregate_of(name: str) -> Callable[[NDArray[np.float64]], NDArray[np.float6
     return AGGREGATES[name]
 
 
-def aggregated(cosines: NDArray[np.floating], counts: NDArray[np.int64], name: str) -> NDArray[np.float64]:
-    """Return one similarity per expert from the cosines of all their documents.
+def aggregated(
+    cosines: Mapping[str, NDArray[np.floating]], counts: NDArray[np.int64], name: str
+) -> dict[str, NDArray[np.float64]]:
+    """Return one similarity per expert and channel from the cosines of all their documents.
 
     "best-half" is the mean of the ceil(n/2) largest of n cosines: a person is judged by their
     better half, and volume earns nothing. "discounted-sum" is the sum of c_i / i over the
@@ -44,7 +46,7 @@ def aggregated(cosines: NDArray[np.floating], counts: NDArray[np.int64], name: s
 
     Parameters
     ----------
-    cosines : float array of shape (sum of counts,)
+    cosines : mapping of channel to float array of shape (sum of counts,)
         The documents of the first expert, then of the second, and so on.
     counts : int64 array of shape (m,)
         Documents per expert; 0 is allowed.
@@ -53,32 +55,26 @@ def aggregated(cosines: NDArray[np.floating], counts: NDArray[np.int64], name: s
 
     Returns
     -------
-    float64 array of shape (m,)
+    dict of channel to float64 array of shape (m,)
         0 for an expert without documents. The order of an expert's documents changes nothing,
         nor do the other experts.
 
     Examples
     --------
-    >>> cosines, counts = np.array([0.1, 0.8, 0.6, 0.5]), np.array([3, 0, 1])
-    >>> aggregated(cosines, counts, "best-half").round(3).tolist()
+    >>> cosines, counts = {"tfidf": np.array([0.1, 0.8, 0.6, 0.5])}, np.array([3, 0, 1])
+    >>> aggregated(cosines, counts, "best-half")["tfidf"].round(3).tolist()
     [0.7, 0.0, 0.5]
-    >>> aggregated(cosines, counts, "discounted-sum").round(3).tolist()
+    >>> aggregated(cosines, counts, "discounted-sum")["tfidf"].round(3).tolist()
     [1.133, 0.0, 0.5]
     """
     aggregate = aggregate_of(name)
     starts = np.cumsum(counts) - counts
-    out = np.zeros(len(counts))
+    out = {channel: np.zeros(len(counts)) for channel in cosines}
     # Experts with the same number of documents form one matrix, which is sorted at once.
-    order = np.argsort(counts, kind="stable")
-    if len(order) == 0:
-        return out
-    sizes, first = np.unique(counts[order], return_index=True)
-    for size, rows in zip(sizes.tolist(), np.split(order, first[1:]), strict=True):
-        if size == 1:
-            ascending = cosines[starts[rows]][:, None].astype(np.float64)
-        elif size > 1:
-            ascending = np.sort(cosines[starts[rows][:, None] + np.arange(size)], axis=1).astype(np.float64)
-        else:
-            continue
-        out[rows] = aggregate(ascending)
+    for size in np.unique(counts[counts > 0]).tolist():
+        rows = np.flatnonzero(counts == size)
+        documents = starts[rows][:, None] + np.arange(size)
+        for channel, values in cosines.items():
+            ascending = np.sort(values[documents], axis=1).astype(np.float64)
+            out[channel][rows] = aggregate(ascending)
     return out

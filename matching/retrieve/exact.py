@@ -148,7 +148,7 @@ class TextIndex:
         documents = self.documents_of(among)
         counts = self.offsets[among + 1] - self.offsets[among]
         cosines = self.cosines(sparse, dense, documents)
-        return Similarities({c: aggregated(v, counts, aggregate) for c, v in cosines.items()}, counts > 0)
+        return Similarities(aggregated(cosines, counts, aggregate), counts > 0)
 
 
 def _inner_products(

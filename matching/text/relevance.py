@@ -214,6 +214,8 @@ class TextRelevance:
             sparse = csr_array((arrays["weights"], arrays["columns"], arrays["ends"]), shape=shape)
             sparse.check_format()
             index = TextIndex(arrays["offsets"], sparse, {c: arrays[f"dense-{c}"] for c in facts["channels"]})
+            if len(arrays["positions"]) != index.counts.sum():
+                raise BadSnapshot("the text part of this snapshot is damaged: documents without a position")
             scale = TextScale.from_facts(facts["scale"])
             return cls(own, index, scale, arrays["positions"], facts["aggregate"], encoder)
         except BadSnapshot:
