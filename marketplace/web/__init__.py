@@ -1,1 +1,33 @@
 """HTML entrances: what people see in a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages, files and error pages."""
+    # Imported here, so that `python -m marketplace.web.assets` needs none of it.
+    from marketplace.gate.limits import MATCH_LIMIT, limiter_of
+    from marketplace.gate.members import current_member
+    from marketplace.web import errors, figures, forms
+    from marketplace.web.company import briefs, experts, matches, reading, writing  # noqa: F401 - writing adds its views to the blueprint of briefs
+    from marketplace.web.public import pages
+
+    app.static_folder = "web/static"
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
+    for module in (pages, briefs, reading, matches, experts):
+        app.register_blueprint(module.bp)
+    for costly in ("matches.rank", "reading.suggest", "briefs.save"):
+        view: Any = app.view_functions[costly]
+        app.view_functions[costly] = limiter_of(app).limit(MATCH_LIMIT, methods=["POST"])(view)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update({written.__name__: written for written in figures.FILTERS})
+    app.jinja_env.globals.update(signal_names=figures.SIGNALS, sign_in_form=forms.of_sign_in)
+    errors.register(app)
+
+    @app.context_processor
+    def who_is_asking() -> dict[str, Any]:
+        return {"member": current_member()}

@@ -1,0 +1,22 @@
+"""No form is accepted that this site did not hand out to this visitor."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_wtf import CSRFProtect
+
+
+def install(app: Flask) -> None:
+    """Check the token of every unsafe request outside `/api/`.
+
+    The API knows callers only by the bearer token in a header (see `tokens`), which no foreign page
+    can make a browser send; the session cookie opens nothing there.
+    """
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: a long brief may take an afternoon
+    protection = CSRFProtect(app)
+
+    @app.before_request
+    def check() -> None:
+        if not request.path.startswith("/api/"):
+            protection.protect()

@@ -1,0 +1,42 @@
+"""The start page, how ranking works, and where everything comes from."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.gate.members import current_member
+from marketplace.services import taxonomy
+from marketplace.web import figures
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/")
+def start() -> str | Response:
+    """Welcome a visitor; somebody who acts for a company goes to their briefs."""
+    member = current_member()
+    if member is not None and member.company_id is not None:
+        return redirect(url_for("briefs.index"))
+    return render_template("public/start.html")
+
+
+@bp.get("/how-ranking-works")
+def how_ranking_works() -> str:
+    """Explain the ranking from the weights in use."""
+    live = current_app.extensions["assay_index"].live()
+    weights = sorted(live.matcher.weights.items(), key=lambda item: -item[1])
+    return render_template(
+        "public/how_ranking_works.html",
+        version=live.version,
+        weights=weights,
+        largest=max((weight for _, weight in weights), default=1.0) or 1.0,
+        questions=figures.QUESTIONS,
+        bands=figures.BANDS,
+    )
+
+
+@bp.get("/about")
+def about() -> str:
+    """Say what this is and whose data it uses."""
+    return render_template("public/about.html", attribution=taxonomy.attribution())
