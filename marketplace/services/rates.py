@@ -76,8 +76,9 @@ def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementMo
     }
     if complaints:
         raise Invalid(complaints)
-    rows = db.scalars(sa.select(MarketRate).where(MarketRate.engagement == engagement).order_by(MarketRate.id))
-    return rates.estimate([_rate_of(row) for row in rows], role, seniority, engagement, area)
+    columns = [getattr(MarketRate, column) for column in COLUMNS]
+    rows = db.execute(sa.select(*columns).where(MarketRate.engagement == engagement).order_by(MarketRate.id))
+    return rates.estimate([rates.MarketRate(*row) for row in rows], role, seniority, engagement, area)
 
 
 def _roles() -> tuple[str, ...]:

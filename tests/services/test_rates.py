@@ -61,7 +61,9 @@ def test_the_bundled_table_loads_once_however_often_it_is_loaded(session):
     first = rates.load(session)
     assert first == count(session) > 100
     assert rates.load(session) == first == count(session)
-    trail = session.scalars(select(Event).where(Event.act == EventAct.LOADED)).all()
+    trail = session.scalars(
+        select(Event).where(Event.act == EventAct.LOADED, Event.object_type == "market-rates")
+    ).all()
     assert [event.after for event in trail] == [{"added": first, "removed": 0, "revised": 0, "total": first}]
 
 
@@ -177,7 +179,7 @@ def test_the_bundled_table_answers_for_the_roles_most_asked_for(session, engagem
     rates.load(session)
     for role in ("data-scientist", "ml-engineer", "ai-engineer", "data-engineer", "ai-consultant"):
         for seniority in ("junior", "mid", "senior", "staff", "lead"):
-            for region in ("us", "uk", "india", "rest", "any"):
+            for region in ("us", "india", "rest"):
                 answer = rates.estimate(session, role=role, seniority=seniority, engagement=engagement, region=region)
                 assert answer.range is not None
                 assert answer.range.low < answer.range.typical < answer.range.high
