@@ -19,7 +19,7 @@ from typing import NamedTuple
 from matching.taxonomy.spelling import Token, tokens
 from matching.taxonomy.words import Entry
 
-_GAP = re.compile(r"[ \t\u00a0]*(?:[-\u2010\u2011\u2013/_&'’]|\.(?=\S)|\r?\n)?[ \t\u00a0]*")
+_GAP = re.compile(r"\.|[ \t\u00a0]*(?:[-\u2010\u2011\u2013/_&'’]|\r?\n)?[ \t\u00a0]*")
 _LIST_GAP = re.compile(r"\s*(?:[,;/|+&•·]|and|or)\s*(?:(?:and|or)\s)?\s*", re.IGNORECASE)
 _LIST_END = re.compile(r"\s*(?:$|[,;/|)\].!?:\n•·]|(?:and|or)\b|[-–—]\s)")
 _LIST_START = re.compile(r"(?:^|[,;/|(\[:\n•·]|\b(?:and|or)|(?:^|\n)\s*[-*+])\s*$")
@@ -33,7 +33,8 @@ _CUE_BEFORE = re.compile(
 _CUE_AFTER = re.compile(
     r"\s+(?:\(|v?\d|(?:developers?|engineers?|programm\w+|code|coding|librar(?:y|ies)|frameworks?|packages?|clusters?|jobs"
     r"|pipelines?|experience|skills?|knowledge|expertise|scripts?|services?|models?|dashboards?|apps?|workflows?"
-    r"|notebooks?|language|apis?|back-?ends?|front-?ends?|front end|back end|microservices|deployments?|serve|tune|sdk)\b)"
+    r"|notebooks?|language|apis?|back-?ends?|front-?ends?|front end|back end"
+    r"|microservices|deployments?|serve|tune|sdk)\b)"
 )
 _NAME_AFTER = re.compile(r"(?:[ \t]+[A-Z][a-z]|\s?&\s?[A-Z]\b|['’]s?\b)")
 _BULLET_BEFORE = re.compile(r"(?:^|\n)[ \t]*(?:[-*+•·]|\d+[.)])[ \t]+$")
@@ -111,7 +112,7 @@ class Finder:
 
 def _singular(word: str) -> str:
     """Return a regular English plural without its ending; other words as they are."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
 
