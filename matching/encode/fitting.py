@@ -35,23 +35,33 @@ class FittedText:
     directions: NDArray[np.float32]
 
 
-def fit(documents: Sequence[str], seed: int = 0) -> FittedText:
+def sampled(documents: Sequence[str], seed: int) -> Sequence[str]:
+    """Return the documents themselves, or 20,000 of them drawn with `seed`, in their order.
+
+    Term weights and directions hardly move beyond that, and learning them stays a matter of
+    seconds however large the marketplace.
+    """
+    if len(documents) <= FITTED_DOCUMENTS:
+        return documents
+    drawn = np.random.default_rng(seed).choice(len(documents), FITTED_DOCUMENTS, replace=False)
+    return [documents[i] for i in np.sort(drawn)]
+
+
+def fit(documents: Sequence[str]) -> FittedText:
     """Learn a TF-IDF vocabulary of words and pairs of words, and latent semantic directions.
 
     TF-IDF is scikit-learn's with logarithmic term frequency and smoothed idf. Latent directions
     are those of `TruncatedSVD(min(128, rank - 1), random_state=0)` on the words alone;
     directions without any variance (a corpus of equal documents) are dropped.
 
-    Cost is bounded: everything is learned from at most 20,000 documents, drawn with `seed`, and
-    the 50,000 words and 100,000 pairs found in the most of them are kept. A term must occur in
-    two documents, except that in corpora of up to 2,000 documents a *word* may occur in one:
-    there it is more likely rare than misspelt.
+    Memory is bounded: the 50,000 words and 100,000 pairs found in the most documents are kept. A
+    term must occur in two documents, except that in corpora of up to 2,000 documents a *word* may
+    occur in one: there it is more likely rare than misspelt.
 
     Parameters
     ----------
     documents : sequence of str
-        Prepared texts (identity removed, aliases replaced).
-    seed : int
+        Prepared texts (identity removed, aliases replaced), at most those of `sampled`.
 
     Returns
     -------
@@ -63,9 +73,6 @@ def fit(documents: Sequence[str], seed: int = 0) -> FittedText:
     Deerwester, Dumais, Furnas, Landauer, Harshman. Indexing by latent semantic analysis.
     JASIS 41 (1990). Salton, Buckley. Term-weighting approaches in automatic text retrieval. 1988.
     """
-    if len(documents) > FITTED_DOCUMENTS:
-        drawn = np.random.default_rng(seed).choice(len(documents), FITTED_DOCUMENTS, replace=False)
-        documents = [documents[i] for i in np.sort(drawn)]
     counter = CountVectorizer(analyzer=terms, dtype=np.float64)
     try:
         counts = csr_array(counter.fit_transform(documents))

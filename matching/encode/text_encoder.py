@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matching.encode.fitting import FittedText, fit
+from matching.encode.fitting import FittedText, fit, sampled
 from matching.encode.terms import terms
 from matching.errors import BadSnapshot
 
@@ -61,7 +61,7 @@ class TextEncoder:
         normaliser_id: str = "",
         seed: int = 0,
     ) -> TextEncoder:
-        """Learn from documents; from `background` as well when there are fewer than 300 of them.
+        """Learn from documents, at most 20,000 of them drawn with `seed`, and from `background` below 300.
 
         A background of neutral texts (definitions of skills) keeps the term weights of a small
         marketplace from being accidents. `normalise` replaces aliases before words are split;
@@ -75,10 +75,10 @@ class TextEncoder:
         array([[0.8 , 0.61, 0.  , 0.  , 0.  ],
                [0.  , 0.  , 0.  , 0.  , 0.  ]], dtype=float32)
         """
-        corpus = list(documents)
+        corpus = list(sampled(documents, seed))
         if len(corpus) < ENOUGH_DOCUMENTS:
             corpus += background
-        return cls(fit([normalise(t) if normalise else t for t in corpus], seed), normalise, normaliser_id)
+        return cls(fit([normalise(t) if normalise else t for t in corpus]), normalise, normaliser_id)
 
     @property
     def nbytes(self) -> int:

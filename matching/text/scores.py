@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from matching.encode import Encoder, strip_identity
 from matching.errors import BadQuery, BadRecord
+from matching.taxonomy import Taxonomy
 from matching.text.relevance import TextRelevance
 
 
@@ -20,9 +21,10 @@ def text_scores(
 ) -> NDArray[np.float64]:
     """Score every profile against every query with the very text channel that the matcher uses.
 
-    Encoder, latent directions and absolute scale are fitted on the profiles (the scale on the
-    queries too), and on nothing else. No names are known here, so only addresses, numbers,
-    pronouns and titles are removed from the texts.
+    Encoder and latent directions are fitted on the profiles, and on the taxonomy's definitions
+    too when there are fewer than 300 documents; the absolute scale on the profiles and queries.
+    No names are known here, so only addresses, telephone numbers, pronouns and titles are
+    removed from the texts.
 
     Parameters
     ----------
@@ -62,9 +64,13 @@ def text_scores(
     ((2, 3), [0, 1], [0.0, 0.0])
     """
     _check(queries, profiles)
+    taxonomy = Taxonomy.load()
     text = TextRelevance.build(
         [[strip_identity(document) for document in profile] for profile in profiles],
         briefs=queries,
+        background=[skill.definition for skill in taxonomy.skills.values()],
+        normalise=taxonomy.normalise,
+        normaliser_id=taxonomy.version,
         encoder=encoder,
         aggregate=aggregate,
     )

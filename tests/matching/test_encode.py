@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from matching.encode import TextEncoder, checked_vectors, profile_texts, strip_identity
+from matching.encode.fitting import FITTED_DOCUMENTS, sampled
 from matching.encode.terms import terms, tokens
 from matching.errors import BadSnapshot, BadVectors
 from matching.types import Document, ExpertRecord
@@ -154,6 +155,15 @@ def test_a_background_is_used_for_small_corpora_only() -> None:
     background = ["zirconium reactors"] * 2
     assert "zirconium" in TextEncoder.fit(few, background=background).fitted.vocabulary
     assert "zirconium" not in TextEncoder.fit(many, background=background).fitted.vocabulary
+
+
+def test_a_large_corpus_is_learned_from_a_seeded_sample_in_its_order() -> None:
+    documents = [f"word{i}" for i in range(FITTED_DOCUMENTS + 500)]
+    some = sampled(documents, 3)
+    assert len(set(some)) == FITTED_DOCUMENTS
+    assert some == sampled(documents, 3) == sorted(some, key=lambda word: int(word[4:]))
+    assert some != sampled(documents, 4)
+    assert sampled(documents[:9], 3) == documents[:9]
 
 
 def test_aliases_are_replaced_before_words_are_split() -> None:

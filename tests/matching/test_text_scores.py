@@ -1,6 +1,7 @@
 """Text relevance as a whole, and `text_scores`, which is the same thing for labelled texts."""
 
 import json
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from matching.encode import profile_texts
 from matching.errors import BadQuery, BadRecord, BadSnapshot, BadVectors, MatchingError
+from matching.matcher import Matcher
 from matching.text import TextRelevance, text_scores
 from matching.types import Document, ExpertRecord
 
@@ -53,11 +55,12 @@ def test_each_query_finds_its_expert_and_an_empty_profile_is_last(aggregate: str
     assert scores.max() < 1
 
 
-def test_scores_are_exactly_those_of_the_matchers_text_relevance() -> None:
-    text = TextRelevance.build(PROFILES, briefs=QUERIES)
+def test_scores_are_exactly_those_of_the_matchers_text_channel() -> None:
+    records = [ExpertRecord(i, documents=tuple(Document(t) for t in texts)) for i, texts in enumerate(PROFILES)]
+    matcher = Matcher.build(records, today=date(2026, 11, 23), briefs=QUERIES)
     scores = text_scores(QUERIES, PROFILES)
     for i, query in enumerate(QUERIES):
-        assert (text.relevance(query, np.arange(5)).values == scores[i]).all()
+        assert (matcher.text.relevance(query, np.arange(5)).values == scores[i]).all()
 
 
 @given(st.permutations(range(5)), st.lists(st.integers(0, 4), unique=True))
