@@ -90,6 +90,10 @@ def about_the_survey(path: Path) -> Iterator[str]:
             if row["employment_type"] == kind and row["employee_residence"] == "US"
         ]
         yield f"{name}: {len(pay):,} unique rows, median {statistics.median(pay):,.0f} USD a year"
+    for kind, name in (("CT", "contract"), ("FL", "freelance")):
+        yield f"{name}, in every country: {sum(row['employment_type'] == kind for row in rows):,} unique rows"
+    canadian = [row["salary_currency"] for row in rows if row["employee_residence"] == "CA"]
+    yield f"Canadian: {len(canadian):,} unique rows, {canadian.count('USD'):,} of them in USD"
     kinds = [tuple(value for name, value in row.items() if not name.startswith("salary")) for row in everything]
     yield f"{neighbourly(kinds):.1%} of all rows stand next to one that differs in nothing but the salary"
     random.Random(0).shuffle(kinds)

@@ -2,7 +2,7 @@
 
 Countries are pooled where their pay is alike and where one alone has too few figures to say
 anything. The United Kingdom, Canada and India stand alone because each has enough; Australia and
-New Zealand are apart from Asia because they are paid about twice as much.
+New Zealand are apart from Asia because they are paid nearly twice as much.
 """
 
 from __future__ import annotations
