@@ -186,9 +186,8 @@ def main(argv: Sequence[str] | None = None, say: Callable[[str], object] = print
     total = write([*rates_of(cells), *CLAIMS], wanted.out)
     say(f"{counts.rows:,} rows, {counts.unique:,} of them unique;")
     say(f"{counts.recent_full_time:,} full-time in {YEARS[0]}-{YEARS[-1]}, {counts.mapped:,} in our roles;")
-    say(
-        f"{len(cells)} cells of {MINIMUM_SAMPLE} or more salaries, {len(CLAIMS)} claims: {total} lines in {wanted.out.name}"
-    )
+    say(f"{len(cells)} cells of {MINIMUM_SAMPLE} or more salaries, {len(CLAIMS)} claims;")
+    say(f"{total} lines in {wanted.out.name}.")
     return 0
 
 
