@@ -140,6 +140,12 @@ def count_listed(db: Session) -> int:
     return db.scalar(select(func.count()).select_from(Expert).where(Expert.status == ExpertStatus.APPROVED)) or 0
 
 
+def count_all(db: Session, *, is_synthetic: bool) -> int:
+    """How many experts there are in any status, the invented ones or the real ones."""
+    chosen = select(func.count()).select_from(Expert).where(Expert.is_synthetic == is_synthetic)
+    return db.scalar(chosen) or 0
+
+
 def _move(
     db: Session, expert: Expert, status: ExpertStatus, act: EventAct, actor: Actor | None, reason: str | None = None
 ) -> None:
