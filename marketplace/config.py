@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 """Relative paths in settings start here."""
 
 DEFAULT_DATABASE_URL = "sqlite:///instance/assay.db"
+DEFAULT_SIDE_URL = "sqlite:///instance/side.db"
 
 
 class BadConfig(ValueError):
@@ -38,7 +39,7 @@ class Config:
         settings = _Settings(env)
         database = settings.database("DATABASE_URL", DEFAULT_DATABASE_URL)
         is_sqlite = database.startswith("sqlite")
-        side = settings.database("SIDE_DATABASE_URL", "sqlite:///instance/side.db" if is_sqlite else database)
+        side = settings.database("SIDE_DATABASE_URL", database if database and not is_sqlite else DEFAULT_SIDE_URL)
         if is_sqlite and side == database:
             settings.refuse("SIDE_DATABASE_URL", "must name another file than DATABASE_URL")
         config = cls(

@@ -69,5 +69,5 @@ def test_a_move_is_made_or_refused_naming_the_lawful_ones(moves, old, new, is_la
 
 
 def test_a_status_at_the_end_says_that_it_can_no_longer_change():
-    with pytest.raises(IllegalMove, match="An expired brief cannot become open; it can no longer change."):
+    with pytest.raises(IllegalMove, match=r"An expired brief cannot become open; it can no longer change\."):
         BRIEF_MOVES.check(BriefStatus.EXPIRED, BriefStatus.OPEN)
