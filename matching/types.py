@@ -325,12 +325,19 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Counterfactual:
-    """A change that was re-scored: what would change, and the rank and score it would bring."""
+    """A change that was re-scored: what would change, and the rank and score it would bring.
+
+    The change is also given as data: `attribute` of the record `ref` becomes `value` (an ISO date, an
+    amount, or a word of this module), so that anyone can make it and match again.
+    """
 
     change: str
     signal: str
     rank: int
     score: float
+    attribute: str
+    ref: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,10 @@ def kind_of(number: int) -> Kind:
     return Kind.DUPLICATE if number % 50 == 29 else Kind.HONEST
 
 
-def population(count: int, *, seed: int, today: date) -> Iterator[Character]:
-    """Make up `count` people; number n is the same person however many there are."""
+def population(count: int, *, seed: int, today: date, start: int = 0) -> Iterator[Character]:
+    """Make up the people `start` to `count` - 1; number n is the same person however many there are."""
     before: ExpertDraft | None = None
-    for number in range(count):
+    for number in range(max(0, start - 1), count):
         kind = kind_of(number)
         rng = Random(f"{seed}/{number}")
         life = career(number, seed, rng, today)
@@ -59,7 +59,8 @@ def population(count: int, *, seed: int, today: date) -> Iterator[Character]:
         twin = number - 1 if kind in {Kind.STUFFED, Kind.DUPLICATE} else None
         if kind is Kind.STALE:
             draft = decoys.stale(draft, rng)
-        yield Character(number, kind, draft, twin)
+        if number >= start:
+            yield Character(number, kind, draft, twin)
         before = draft
 
 

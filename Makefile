@@ -1,0 +1,89 @@
+# Everything a newcomer needs: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+FLASK  := $(BIN)/flask --app wsgi
+
+EXPERTS ?= 300
+BRIEFS  ?= 60
+BRIEF   ?= seed/briefs/fraud-latency.yaml
+SERVE   ?= 1
+PORT    ?= 8000
+
+# One thread per process: with more, FAISS and scikit-learn fight over the cores (docs/operations.md).
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help setup assets demo match seed serve test check bench evaluate screenshots browser clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.run-time: requirements.lock
+	@echo "Creating the environment in $(VENV) ..."
+	@$(PYTHON) -c 'import sys; sys.exit("Assay needs Python 3.11 or newer; set PYTHON=python3.12, say.") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run-time
+	@echo "Installing what the tests and checks need ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@touch $@
+
+.env:
+	@umask 077; $(PYTHON) -c 'import secrets; print(f"SECRET_KEY={secrets.token_hex(32)}\nSECURITY_PASSWORD_SALT={secrets.token_hex(16)}\nASSAY_INSECURE_COOKIES=1\nASSAY_URL=http://localhost:$(PORT)")' > .env
+	@echo "Wrote .env with secrets of its own; it stays on this machine."
+
+setup: $(VENV)/.run-time .env assets ## Create the environment, the settings and the browser files
+	@$(FLASK) db upgrade
+
+assets: $(VENV)/.run-time ## Copy the pinned browser files next to the pages
+	@$(PY) -m marketplace.web.assets
+
+demo: setup ## Migrate, seed, index, match one brief, then serve (SERVE=0 stops after the table)
+	@$(PY) -m seed --experts $(EXPERTS) --briefs $(BRIEFS)
+	@$(FLASK) index sync
+	@$(FLASK) match $(BRIEF)
+	@if [ "$(SERVE)" = 1 ]; then $(MAKE) --no-print-directory serve; fi
+
+serve: ## Serve the site on http://localhost:8000
+	@echo "Assay runs on http://localhost:$(PORT) (Ctrl-C stops it)."
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --config gunicorn.conf.py wsgi:app
+
+match: setup ## Match one brief: make match BRIEF=path/to/brief.yaml
+	@$(FLASK) match $(BRIEF)
+
+seed: setup ## Add the demo population: make seed EXPERTS=50000
+	@$(PY) -m seed --experts $(EXPERTS) --briefs $(BRIEFS)
+	@$(FLASK) index sync
+
+browser: $(VENV)/.dev
+	@$(PY) -m tests.browser.install
+
+test: $(VENV)/.dev .env assets browser ## Run every test on SQLite and PostgreSQL, in a browser too
+	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+check: $(VENV)/.dev ## Lint, format, types, import contracts, migrations, docs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy matching marketplace seed benchmarks
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint marketplace/web/templates --lint --quiet
+	@$(BIN)/pytest --quiet tests/migrations tests/house
+
+bench: $(VENV)/.dev .env ## Time a match in the service beside the same ranking in SQL
+	@$(PY) -m benchmarks.bench
+
+evaluate: $(VENV)/.dev ## Measure the ranking: real experts, simulated worlds, gates
+	@$(PY) -m benchmarks.evaluate
+
+screenshots: $(VENV)/.dev assets browser ## Take a picture of every page, wide and narrow, light and dark
+	@$(PY) -m tests.browser.screenshots
+
+clean: ## Remove the environment, the demo's data and everything built
+	@rm -rf $(VENV) instance node_modules marketplace/web/static/vendor screenshots .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,17 @@
+"""Who may be shown for a brief: one named mask per hard rule, and what relaxing each would bring, exactly."""
+
+from matching.eligibility.masks import LOCKED, NON_NEGOTIABLE_COVERAGE, START_TOLERANCE_WEEKS, TOLERANCE, Verdict, judge
+from matching.eligibility.relax import Funnel, count_table, funnel, relaxations
+
+__all__ = [
+    "LOCKED",
+    "NON_NEGOTIABLE_COVERAGE",
+    "START_TOLERANCE_WEEKS",
+    "TOLERANCE",
+    "Funnel",
+    "Verdict",
+    "count_table",
+    "funnel",
+    "judge",
+    "relaxations",
+]

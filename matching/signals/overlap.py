@@ -1,0 +1,108 @@
+"""Working-hours overlap: min(1, shared hours / hours asked), the worse of the start week and half a year later.
+
+Half a year matters because the two sides may change their clocks on different days, or not at all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+
+from matching.errors import BadQuery
+from matching.pool import Floats, Schedule
+from matching.signals.case import Case, Said, expert_ref, refs
+from matching.types import BriefQuery, WorkingWindow
+
+NAME = "overlap"
+LABEL = "Working-hours overlap"
+LATER = timedelta(weeks=26)
+DAY = 24 * 60
+WEEK = 7 * DAY
+WORKDAYS = range(5)
+
+
+def measure(case: Case) -> Floats:
+    """float64 (m,) in [0, 1]; 1 when the brief asks for no overlap."""
+    if case.query.overlap_hours <= 0:
+        return np.ones(len(case.rows))
+    shared = shared_hours(case.query, case.pool.schedules)
+    return np.minimum(1.0, shared[case.pool.schedule[case.rows]] / case.query.overlap_hours)
+
+
+def say(case: Case, position: int, option: int, value: float) -> Said:
+    """Hours shared on an average working day, and with whom."""
+    row = int(case.rows[position])
+    schedule = case.pool.schedules[case.pool.schedule[row]]
+    hours = float(shared_hours(case.query, (schedule,))[0])
+    asked = f" of {case.query.overlap_hours:g} asked" if case.query.overlap_hours > 0 else ""
+    return Said(
+        f"{hours:.1f} h a day shared{asked}, working from {schedule[0]}, at the worse of start and half a year on.",
+        refs(case.pool.availability_ref[row]) or refs(expert_ref(case, position)),
+    )
+
+
+def shared_hours(query: BriefQuery, schedules: tuple[Schedule, ...]) -> Floats:
+    """Mean hours shared Monday to Friday, for every schedule, at the worse of two weeks.
+
+    Returns
+    -------
+    float64 array of shape (schedules,)
+        Hours a day in [0, 24].
+
+    Raises
+    ------
+    BadQuery
+        When a time zone is not in the IANA database.
+    """
+    start = query.start or query.today
+    weeks = [_monday(start), _monday(start + LATER)]
+    company = [_offset(query.time_zone, week) for week in weeks]
+    return np.array(
+        [
+            min(
+                _shared(query.working, windows, _offset(zone, week) - offset)
+                for week, offset in zip(weeks, company, strict=True)
+            )
+            for zone, windows in schedules
+        ]
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+@lru_cache(maxsize=4096)
+def _offset(zone: str, week: date) -> int:
+    """Minutes ahead of UTC at noon of a week's Monday."""
+    try:
+        noon = datetime(week.year, week.month, week.day, 12, tzinfo=ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadQuery(f"time zone {zone!r} is unknown; use a name such as Europe/Paris", field="time_zone") from None
+    return int((noon.utcoffset() or timedelta()).total_seconds() // 60)
+
+
+@lru_cache(maxsize=65536)
+def _shared(company: WorkingWindow, expert: tuple[WorkingWindow, ...], ahead: int) -> float:
+    """Mean hours shared on the company's five working days, the expert's clock being `ahead` minutes."""
+    theirs = [
+        (begin + shift, begin + shift + _length(window))
+        for window in expert
+        for day in window.weekdays
+        for begin in [day * DAY + window.start_minute - ahead]
+        for shift in (-WEEK, 0, WEEK)
+    ]
+    total = 0
+    for day in WORKDAYS:
+        begin = day * DAY + company.start_minute
+        end = begin + _length(company)
+        total += sum(max(0, min(end, stop) - max(begin, start)) for start, stop in theirs)
+    return total / 60.0 / len(WORKDAYS)
+
+
+def _length(window: WorkingWindow) -> int:
+    """Minutes of a window; one that ends before it begins runs over midnight."""
+    return (window.end_minute - window.start_minute) % DAY or DAY

@@ -1,0 +1,256 @@
+"""A matcher on disk: arrays and one JSON manifest. Loading executes nothing, and a half-written snapshot is never seen.
+
+    root/CURRENT                  the name of the snapshot in use, replaced atomically
+    root/<date>-<uuid>/manifest.json, *.npy
+
+A snapshot is a cache of the tables: damaged or missing, it is rebuilt from them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.cost import Charges, FxTable
+from matching.encode import Encoder
+from matching.errors import BadSnapshot, MatchingError
+from matching.matcher import Matcher
+from matching.pool import Pool, Ragged, Strings
+from matching.taxonomy import Taxonomy
+from matching.text import TextRelevance
+from matching.types import WorkingWindow
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+CURRENT = "CURRENT"
+KEPT = 2
+"""How many snapshots stay on disk: the current one, and the one before it for workers that still map it."""
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def save(matcher: Matcher, directory: Path, *, extra: Mapping[str, Any] | None = None) -> None:
+    """Write a matcher into a new directory and force it to disk.
+
+    `extra` is kept in the manifest for the caller, for instance the revisions of the records.
+    Raises FileExistsError when the directory is there already.
+    """
+    directory.mkdir(parents=True)
+    text, facts = matcher.text.to_arrays()
+    arrays = {**{f"text.{name}": array for name, array in text.items()}, **_pool_arrays(matcher.pool)}
+    manifest = {
+        "format": FORMAT,
+        "experts": len(matcher.pool),
+        "as_of": matcher.pool.as_of.isoformat(),
+        "taxonomy": matcher.taxonomy.version,
+        "encoder": matcher.text.encoder_id,
+        "text": facts,
+        "pool": _pool_facts(matcher.pool),
+        "weights": dict(matcher.weights),
+        "charges": asdict(matcher.charges),
+        "fx": {"as_of": matcher.fx.as_of.isoformat(), "usd_per_unit": dict(matcher.fx.usd_per_unit)},
+        "arrays": {name: _write(directory / f"{name}.npy", array) for name, array in arrays.items()},
+        "extra": dict(extra or {}),
+    }
+    with (directory / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump(manifest, file)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_directory(directory)
+
+
+def load(
+    directory: Path, *, taxonomy: Taxonomy | None = None, encoder: Encoder | None = None
+) -> tuple[Matcher, dict[str, Any]]:
+    """Map a snapshot into memory and check every array against the manifest.
+
+    Returns
+    -------
+    matcher, manifest
+        The manifest holds `extra` as it was saved.
+
+    Raises
+    ------
+    BadSnapshot
+        Missing, damaged, of another format, or made with another taxonomy or encoder.
+    """
+    manifest = read_manifest(directory)
+    taxonomy = taxonomy or Taxonomy.load()
+    if manifest["taxonomy"] != taxonomy.version:
+        raise BadSnapshot(f"this snapshot was made with taxonomy {manifest['taxonomy']}, not {taxonomy.version}")
+    try:
+        arrays = {name: _read(directory / f"{name}.npy", facts) for name, facts in manifest["arrays"].items()}
+        text = TextRelevance.from_arrays(
+            {name.removeprefix("text."): array for name, array in arrays.items() if name.startswith("text.")},
+            manifest["text"],
+            normalise=taxonomy.normalise,
+            normaliser_id=taxonomy.version,
+            encoder=encoder,
+        )
+        fx = FxTable(date.fromisoformat(manifest["fx"]["as_of"]), manifest["fx"]["usd_per_unit"])
+        pool = _pool(arrays, manifest["pool"])
+        matcher = Matcher(pool, text, taxonomy, fx, weights=manifest["weights"], charges=Charges(**manifest["charges"]))
+    except BadSnapshot:
+        raise
+    except (KeyError, TypeError, ValueError, OSError, MatchingError) as error:
+        raise BadSnapshot(f"snapshot {directory.name} is damaged: {error!r}") from error
+    return matcher, manifest
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """The manifest of a snapshot. Raises BadSnapshot when there is none, or it is of another format."""
+    try:
+        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadSnapshot(f"there is no snapshot in {directory.name}; rebuild the index") from None
+    except (OSError, ValueError) as error:
+        raise BadSnapshot(f"the manifest of {directory.name} cannot be read: {error}") from None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        found = manifest.get("format") if isinstance(manifest, dict) else None
+        raise BadSnapshot(f"snapshot format {found!r} is not {FORMAT}; rebuild the index")
+    return manifest
+
+
+def publish(root: Path, matcher: Matcher, *, extra: Mapping[str, Any] | None = None) -> Path:
+    """Save under a name of its own, then point CURRENT at it in one step; older snapshots are cleared away.
+
+    A crash at any moment leaves the old snapshot in use and at most an unused directory behind,
+    which the next call removes.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    directory = root / f"{matcher.pool.as_of:%Y%m%d}-{uuid.uuid4().hex}"
+    save(matcher, directory, extra=extra)
+    pointer = root / f".{CURRENT}-{uuid.uuid4().hex}"
+    with pointer.open("w", encoding="utf-8") as file:
+        file.write(directory.name)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(root / CURRENT)
+    _sync_directory(root)
+    _clear(root, directory)
+    return directory
+
+
+def current(root: Path) -> Path:
+    """The snapshot in use. Raises BadSnapshot when there is none."""
+    try:
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise BadSnapshot("there is no index yet; build it") from None
+    directory = root / name
+    if not name or directory.parent != root or not directory.is_dir():
+        raise BadSnapshot("CURRENT points at a snapshot that is not there; rebuild the index")
+    return directory
+
+
+def _clear(root: Path, newest: Path) -> None:
+    """Keep the newest snapshots by age of their manifest; a directory without one is a crash's remains."""
+    finished = [path for path in root.iterdir() if path.is_dir() and (path / MANIFEST).exists() and path != newest]
+    finished.sort(key=lambda path: (path / MANIFEST).stat().st_mtime, reverse=True)
+    keep = {newest, *finished[: KEPT - 1]}
+    for path in root.iterdir():
+        if path.is_dir() and path not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _write(path: Path, array: NDArray[Any]) -> dict[str, Any]:
+    array = np.ascontiguousarray(array)
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+    return {"crc32": zlib.crc32(_bytes(array)), "shape": list(array.shape), "dtype": str(array.dtype)}
+
+
+def _bytes(array: NDArray[Any]) -> memoryview:
+    """The array's memory, flat, without a copy."""
+    return array.reshape(-1).view(np.uint8).data
+
+
+def _read(path: Path, facts: Mapping[str, Any]) -> NDArray[Any]:
+    # An empty array cannot be mapped; it is read.
+    array = np.load(path, mmap_mode=None if 0 in facts["shape"] else "r", allow_pickle=False)
+    if list(array.shape) != facts["shape"] or str(array.dtype) != facts["dtype"]:
+        raise BadSnapshot(f"{path.name} has shape {array.shape} of {array.dtype}, not what the manifest says")
+    if zlib.crc32(_bytes(array)) != facts["crc32"]:
+        raise BadSnapshot(f"{path.name} is damaged: its checksum differs; rebuild the index")
+    # A plain array over the mapped memory: numpy's memmap subclass would slow every slice.
+    return np.asarray(array)
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _pool_arrays(pool: Pool) -> Arrays:
+    arrays: Arrays = {}
+    for column in fields(pool):
+        value = getattr(pool, column.name)
+        if isinstance(value, np.ndarray):
+            arrays[column.name] = value
+        elif isinstance(value, Strings):
+            arrays |= _string_arrays(column.name, value)
+        elif isinstance(value, Ragged):
+            arrays[f"{column.name}.offsets"] = value.offsets
+            for name, items in value.columns.items():
+                key = f"{column.name}.{name}"
+                arrays |= _string_arrays(key, items) if isinstance(items, Strings) else {key: items}
+    return arrays
+
+
+def _string_arrays(key: str, strings: Strings) -> Arrays:
+    return {f"{key}.block": strings.block, f"{key}.ends": strings.offsets}
+
+
+def _pool_facts(pool: Pool) -> dict[str, Any]:
+    """What of a pool is not an array; `ragged` names the columns of every ragged part."""
+    return {
+        "as_of": pool.as_of.isoformat(),
+        "currencies": pool.currencies,
+        "language_codes": pool.language_codes,
+        "country_codes": pool.country_codes,
+        "seniorities": pool.seniorities,
+        "schedules": [[zone, [asdict(window) for window in windows]] for zone, windows in pool.schedules],
+        "ragged": {c.name: list(r.columns) for c in fields(pool) if isinstance(r := getattr(pool, c.name), Ragged)},
+    }
+
+
+def _pool(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Pool:
+    parts: dict[str, Any] = {
+        "as_of": date.fromisoformat(facts["as_of"]),
+        "schedules": tuple(
+            (zone, tuple(WorkingWindow(w["start_minute"], w["end_minute"], tuple(w["weekdays"])) for w in windows))
+            for zone, windows in facts["schedules"]
+        ),
+        **{name: tuple(facts[name]) for name in ("currencies", "language_codes", "country_codes", "seniorities")},
+    }
+    for column in fields(Pool):
+        if column.name in parts:
+            continue
+        if column.name in facts["ragged"]:
+            items = {name: _column(arrays, f"{column.name}.{name}") for name in facts["ragged"][column.name]}
+            parts[column.name] = Ragged(arrays[f"{column.name}.offsets"], items)
+        else:
+            parts[column.name] = _column(arrays, column.name)
+    return Pool(**parts)
+
+
+def _column(arrays: Mapping[str, NDArray[Any]], key: str) -> NDArray[Any] | Strings:
+    if key in arrays:
+        return arrays[key]
+    return Strings(arrays[f"{key}.block"], arrays[f"{key}.ends"])

@@ -1,0 +1,122 @@
+"""`python -m seed`: put the demo population into the database that the settings name, or bring it up to a size."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from dotenv import load_dotenv
+from flask_security import hash_password
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from marketplace.app import create_app
+from marketplace.config import ROOT, BadConfig, Config
+from marketplace.db import Database
+from marketplace.domain.errors import NotFound
+from marketplace.services import experts, taxonomy
+from seed import play
+from seed.companies import briefs_written
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 2 when it was asked for something it will not do."""
+    asked = _parser().parse_args(arguments)
+    console = Console()
+    load_dotenv(ROOT / ".env")
+    try:
+        app = create_app(Config.from_env(os.environ))
+    except BadConfig as error:
+        print(error, file=sys.stderr)
+        return 2
+    database: Database = app.extensions["assay_database"]
+    try:
+        with app.app_context():
+            return _invite(database, asked, console) if asked.logins else _seed(database, asked, console)
+    finally:
+        database.dispose()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m seed", description="Fill a database with invented people.")
+    parser.add_argument("--experts", type=_count, default=300, help="how many experts there should be (300)")
+    parser.add_argument("--briefs", type=_count, default=60, help=f"how many briefs, at most {briefs_written()} (60)")
+    parser.add_argument("--seed", type=int, default=7, help="another number makes up other people (7)")
+    parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day it is, as 2026-11-23 (today)")
+    parser.add_argument("--force", action="store_true", help="add invented experts beside real ones")
+    parser.add_argument("--logins", action="store_true", help="only make new demo log-ins, and print them")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is below zero")
+    return number
+
+
+def _seed(database: Database, asked: argparse.Namespace, console: Console) -> int:
+    now = datetime.now(UTC)
+    today: date = asked.today or now.date()
+    with database.session() as db:
+        real = experts.count_all(db, is_synthetic=False)
+        there = experts.count_all(db, is_synthetic=True)
+    if real and not asked.force:
+        print(
+            f"This database holds {real:,} real experts; seed another one (DATABASE_URL), or add --force.",
+            file=sys.stderr,
+        )
+        return 2
+    if asked.briefs > briefs_written():
+        print(f"There are {briefs_written()} invented briefs; ask for at most that many.", file=sys.stderr)
+        return 2
+    with database.transaction() as db:
+        taxonomy.load(db)
+    with _bar(console, "Experts", max(0, asked.experts - there)) as step, database.transaction() as db:
+        added = play.settle_experts(db, asked.experts, seed=asked.seed, today=today, progress=step)
+    with _bar(console, "Briefs", asked.briefs) as step, database.transaction() as db:
+        invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password, progress=step)
+    if not added and not invited.log_ins:
+        console.print(f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins.")
+        return 0
+    console.print(f"{added:,} invented experts added, {there + added:,} in all; every one is marked synthetic.")
+    _print(invited, console)
+    return 0
+
+
+def _invite(database: Database, asked: argparse.Namespace, console: Console) -> int:
+    now = datetime.now(UTC)
+    try:
+        with database.transaction() as db:
+            invited = play.invite_again(db, today=asked.today or now.date(), now=now, hashed=hash_password)
+    except NotFound:
+        print("The demo companies are not here yet; run `python -m seed` first.", file=sys.stderr)
+        return 2
+    _print(invited, console)
+    return 0
+
+
+def _print(invited: play.Invited, console: Console) -> None:
+    """Show the log-ins and the token, this once."""
+    if not invited.log_ins:
+        return
+    table = Table("company", "name", "e-mail", "password", title="Log-ins, shown this once")
+    for log_in in invited.log_ins:
+        table.add_row(log_in.company, log_in.name, log_in.email, log_in.password, style="bold")
+    console.print(table)
+    console.print(f"API token of {invited.log_ins[0].company}, shown this once:", invited.token, soft_wrap=True)
+
+
+@contextmanager
+def _bar(console: Console, what: str, total: int) -> Iterator[play.Progress]:
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=total == 0) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The stories, played through the services as people would: register, submit, vet, write briefs, publish.
+
+Nothing here knows a table. Whatever the services refuse stops the play, so seeding also tests them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from marketplace.domain.briefs import titled
+from marketplace.domain.errors import NotFound
+from marketplace.domain.vocabulary import Permission, Role
+from marketplace.services import accounts, briefs, companies, experts
+from seed.companies import Firm, firms
+from seed.experts import Kind, population
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.experts import ExpertDraft
+    from marketplace.models import Company, User
+
+BULK_ABOVE = 2_000
+"""More new experts than this are written through the services' one bulk function, listed at once."""
+
+DEMO_COMPANIES = 2
+"""How many companies get a log-in: an owner of one, and a member of another to see that each sees only its own."""
+
+TOKEN_DAYS = 90
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Somebody who may sign in; the password is known here and nowhere else."""
+
+    company: str
+    name: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What is printed once: the log-ins, and a token for programs of the first company."""
+
+    log_ins: tuple[LogIn, ...]
+    token: str | None
+
+
+def settle_experts(db: Session, count: int, *, seed: int, today: date, progress: Progress) -> int:
+    """Bring the invented population up to `count` and return how many were added; who is there already stays."""
+    start = experts.count_all(db, is_synthetic=True)
+    wanted = count - start
+    if wanted <= 0:
+        return 0
+    if wanted > BULK_ABOVE:
+        drafts = (character.draft for character in population(count, seed=seed, today=today, start=start))
+        return experts.bulk_register(db, drafts, today=today, progress=progress)
+    for done, character in enumerate(population(count, seed=seed, today=today, start=start), 1):
+        _list(db, character.draft, today, is_resting=character.kind is Kind.HONEST and character.number % 60 == 41)
+        progress(done)
+    return wanted
+
+
+def _list(db: Session, draft: ExpertDraft, today: date, *, is_resting: bool) -> None:
+    """One expert's way to the list; a few take a break as soon as they are on it."""
+    expert = experts.register(db, draft, today=today)
+    experts.submit(db, expert)
+    experts.screen(db, expert)
+    experts.approve(db, expert)
+    if is_resting:
+        experts.pause(db, expert, reason="On parental leave until further notice.")
+
+
+def open_companies(
+    db: Session, count: int, *, today: date, now: datetime, hashed: Callable[[str], str], progress: Progress
+) -> Invited:
+    """Register the companies and their people, write `count` briefs and publish most; what exists stays as it is."""
+    log_ins: list[LogIn] = []
+    token: str | None = None
+    done = 0
+    for place, firm in enumerate(firms(count, today)):
+        company = _find(db, firm)
+        if company is None:
+            company = companies.register(db, firm.draft)
+            for name, email in firm.people[1:]:
+                accounts.register(db, email=email, password_hash=None, name=name, roles=[Role.COMPANY], company=company)
+            log_in = _log_in(firm, firm.people[0][1]) if place < DEMO_COMPANIES else None
+            owner = _join(db, company, firm.people[0], hashed(log_in.password) if log_in else None)
+            if log_in is not None:
+                log_ins.append(log_in)
+                token = token or _token(db, owner, now)
+        for number in _write_briefs(db, company, firm, today, now):
+            progress(done + number)
+        done += len(firm.briefs)
+    return Invited(tuple(log_ins), token)
+
+
+def invite_again(db: Session, *, today: date, now: datetime, hashed: Callable[[str], str]) -> Invited:
+    """Give the demo companies one more member each, with a new password, for those who lost the first."""
+    log_ins: list[LogIn] = []
+    token: str | None = None
+    for firm in firms(0, today)[:DEMO_COMPANIES]:
+        company = companies.named(db, firm.draft.name)
+        user, house = firm.people[0][1].split("@")
+        log_in = _log_in(firm, f"{user}+{secrets.token_hex(3)}@{house}")
+        member = _join(db, company, (log_in.name, log_in.email), hashed(log_in.password))
+        log_ins.append(log_in)
+        token = token or _token(db, member, now)
+    return Invited(tuple(log_ins), token)
+
+
+def _find(db: Session, firm: Firm) -> Company | None:
+    try:
+        return companies.named(db, firm.draft.name)
+    except NotFound:
+        return None
+
+
+def _log_in(firm: Firm, email: str) -> LogIn:
+    return LogIn(firm.draft.name, firm.people[0][0], email, secrets.token_urlsafe(12))
+
+
+def _join(db: Session, company: Company, person: tuple[str, str], password_hash: str | None) -> User:
+    name, email = person
+    return accounts.register(
+        db, email=email, password_hash=password_hash, name=name, roles=[Role.COMPANY], company=company
+    )
+
+
+def _token(db: Session, user: User, now: datetime) -> str:
+    scopes = [Permission.READ_BRIEFS, Permission.WRITE_BRIEFS, Permission.MATCH_BRIEFS]
+    expires_at = now + timedelta(days=TOKEN_DAYS)
+    return accounts.issue_token(db, user, name="Demo token", scopes=scopes, expires_at=expires_at)
+
+
+def _write_briefs(db: Session, company: Company, firm: Firm, today: date, now: datetime) -> Iterator[int]:
+    """Write the briefs that are not there yet; the last of each company stays a draft."""
+    owner = accounts.find_by_email(db, firm.people[0][1])
+    actor = accounts.actor_of(db, owner) if owner else None
+    written = {brief.title for brief in briefs.list_of_company(db, company)}
+    for number, draft in enumerate(firm.briefs, 1):
+        if titled(draft).title not in written:
+            brief = briefs.draft(db, company=company, actor=actor, draft=draft, today=today)
+            if number < len(firm.briefs) or len(firm.briefs) == 1:
+                briefs.publish(db, brief, actor=actor, now=now)
+        yield number

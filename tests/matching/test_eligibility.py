@@ -1,0 +1,175 @@
+"""Who may be shown, and the exact answer to why nobody is."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from matching import Budget, EngagementModel, Matcher, Need, RateUnit, Requirement, SkillClaim, Terms
+from matching.cost import budget_totals, total_cost
+from matching.eligibility import count_table
+from tests.matching.people import TODAY, a_brief, an_expert, random_brief
+
+HOURS = {EngagementModel.FULL_TIME: 40.0, EngagementModel.CONTRACT: 40.0, EngagementModel.FRACTIONAL: 10.0}
+BANDS = {EngagementModel.FULL_TIME: (35, 168), EngagementModel.CONTRACT: (10, 40), EngagementModel.FRACTIONAL: (4, 20)}
+
+
+def by_hand(brief, expert, dropped, *, covered):
+    """Is this expert eligible when some rules are dropped? Plain Python over every option."""
+    if not expert.is_listed or not expert.free_slots or brief.company_id in expert.blocked_companies:
+        return False
+    if brief.work_countries and not set(brief.work_countries) & set(expert.work_authorisation):
+        return False
+    rules = {
+        "language": all(
+            any(code == spoken and level >= wanted for spoken, level in expert.languages)
+            for code, wanted in brief.languages
+        ),
+        "start": brief.start is None
+        or expert.available_from is None
+        or expert.available_from <= brief.start + timedelta(weeks=8),
+        **covered,
+    }
+    if not all(fine for rule, fine in rules.items() if rule not in dropped):
+        return False
+    return any(_option_passes(brief, expert, terms, dropped) for terms in expert.terms)
+
+
+def _option_passes(brief, expert, terms, dropped):
+    hours = HOURS[terms.model] if brief.hours_per_week is None else brief.hours_per_week
+    free = expert.capacity_hours - expert.booked_hours - 0.5 * expert.pending_offer_hours
+    fine = {
+        "engagement": not brief.engagement_models or terms.model in brief.engagement_models,
+        "hours": free >= 0.5 * hours and BANDS[terms.model][0] <= hours <= BANDS[terms.model][1],
+        "budget": True,
+    }
+    if brief.budget is not None:
+        weeks = 52 if brief.weeks is None else brief.weeks
+        _, maximum = budget_totals(brief.budget, hours=hours, weeks=weeks)
+        cost = total_cost(terms, hours=hours, weeks=weeks, currency=brief.budget.currency)
+        fine["budget"] = cost.low <= maximum * (1.0 if brief.budget.is_strict else 1.15) * (1 + 1e-12)
+    return all(passed for rule, passed in fine.items() if rule not in dropped)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_counts_after_dropping_any_rules_are_those_of_doing_it_by_hand(experts, matcher, seed):
+    brief = random_brief(np.random.default_rng(seed), overlap_hours=0.0)
+    options, verdict = matcher.judge(brief)
+    table = count_table(verdict)
+    needed = [r for r in brief.requirements if r.need is Need.NON_NEGOTIABLE]
+    alone = {r.skill: _covers(matcher, brief, r) for r in needed}
+    bits = range(len(verdict.rules))
+    for chosen in [c for size in (0, 1, 2) for c in combinations(bits, size)]:
+        dropped = {verdict.rules[bit] for bit in chosen}
+        expected = sum(
+            by_hand(brief, e, dropped, covered={f"skill:{s}": e.id in holders for s, holders in alone.items()})
+            for e in experts
+        )
+        assert table[sum(1 << bit for bit in chosen)] == expected, dropped
+
+
+def _covers(matcher, brief, requirement):
+    """Ids of those who cover a requirement by .25 or more, from a brief that asks for nothing else."""
+    only = replace(brief, requirements=(replace(requirement, need=Need.MUST),), budget=None, engagement_models=(),
+                   hours_per_week=None, start=None, languages=(), work_countries=(), company_id=None)  # fmt: skip
+    from matching.signals.coverage import cover, strengths
+
+    coverage = cover(
+        only.requirements, matcher.pool, matcher.taxonomy, strengths(matcher.pool, matcher.taxonomy, TODAY)
+    )
+    return set(matcher.pool.ids[coverage.values[0] >= 0.25].tolist())
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_everybody_is_either_eligible_or_excluded_for_a_stated_reason(matcher, seed):
+    brief = random_brief(np.random.default_rng(seed))
+    _, verdict = matcher.judge(brief)
+    locked = ~verdict.unlocked
+    reasons = (verdict.failing() != 0) | locked
+    assert (reasons ^ verdict.eligible).all()
+    shortlist = matcher.match(brief)
+    assert shortlist.eligible == verdict.eligible.sum()
+    assert shortlist.eligible + sum(shortlist.excluded.values()) >= shortlist.pool_size
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nobody_excluded_is_shown_and_their_absence_changes_nothing(experts, matcher, seed):
+    brief = random_brief(np.random.default_rng(seed))
+    ids, totals = matcher.rank(brief)
+    _, verdict = matcher.judge(brief)
+    assert set(ids.tolist()) == set(matcher.pool.ids[verdict.eligible].tolist())
+    rows = np.flatnonzero(verdict.eligible)
+    shown = matcher.match(brief, n=5)
+    assert [match.expert_id for match in shown.matches] == ids[:5].tolist()
+    assert len(rows) == len(totals)
+
+
+def test_a_locked_rule_is_never_offered_for_relaxing():
+    experts = [an_expert(i, work_authorisation=()) for i in range(1, 6)]
+    shortlist = Matcher.build(experts, today=TODAY).match(a_brief(work_countries=("FR",)))
+    assert shortlist.eligible == 0
+    assert shortlist.excluded == {"work-authorisation": 5}
+    assert shortlist.relaxations == ()
+
+
+def test_a_blocked_pair_is_never_shown():
+    experts = [an_expert(1, blocked_companies=frozenset({9})), an_expert(2), an_expert(3)]
+    shortlist = Matcher.build(experts, today=TODAY).match(a_brief(company_id=9, blocked_experts=frozenset({3})))
+    assert [match.expert_id for match in shortlist.matches] == [2]
+    assert shortlist.excluded["conflict"] == 2
+
+
+def test_the_advice_names_the_smallest_set_that_helps():
+    experts = [
+        an_expert(
+            i, skills=(SkillClaim("sql", 1.0),), terms=(Terms(EngagementModel.CONTRACT, 400, "EUR", RateUnit.HOUR),)
+        )
+        for i in range(1, 5)
+    ]
+    brief = a_brief(requirements=(Requirement("pytorch", Need.NON_NEGOTIABLE, is_exact=True),))
+    shortlist = Matcher.build(experts, today=TODAY).match(brief)
+    assert shortlist.eligible == 0
+    assert [(r.constraints, r.count) for r in shortlist.relaxations] == [(("budget", "skill:pytorch"), 4)]
+
+
+def test_the_price_of_relaxing_the_budget_is_true():
+    rates = (150, 160, 170, 180, 190)
+    experts = [an_expert(r, terms=(Terms(EngagementModel.CONTRACT, r, "EUR", RateUnit.HOUR),)) for r in rates]
+    brief = a_brief(budget=Budget("EUR", RateUnit.HOUR, maximum=100, is_strict=True))
+    matcher = Matcher.build(experts, today=TODAY)
+    change = matcher.match(brief).relaxations[0].change
+    assert "Raising the maximum to 170 EUR per hour already brings 3 or more." in change
+    assert "Raising the maximum to 190 EUR per hour already brings 5 or more." in change
+    raised = replace(brief, budget=Budget("EUR", RateUnit.HOUR, maximum=170, is_strict=True))
+    assert matcher.match(raised).eligible == 3
+
+
+def test_money_gaps_come_from_asks_so_that_no_floor_can_be_read_off():
+    def offer(i, floor):
+        terms = Terms(EngagementModel.CONTRACT, 200, "EUR", RateUnit.HOUR, floor=floor, is_negotiable=True)
+        return an_expert(i, terms=(terms,))
+
+    brief = a_brief(budget=Budget("EUR", RateUnit.HOUR, maximum=100, is_strict=True))
+    said = {
+        floor: Matcher.build([offer(i, floor) for i in range(1, 6)], today=TODAY).match(brief).relaxations[0].change
+        for floor in (110, 150)
+    }
+    assert said[110] == said[150]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_no_price_is_given_for_groups_under_three(count):
+    experts = [an_expert(i, terms=(Terms(EngagementModel.CONTRACT, 200, "EUR", RateUnit.HOUR),)) for i in range(count)]
+    brief = a_brief(budget=Budget("EUR", RateUnit.HOUR, maximum=100, is_strict=True))
+    change = Matcher.build(experts, today=TODAY).match(brief).relaxations[0].change
+    assert change.endswith("would be eligible.")
+
+
+def test_a_start_far_before_anybody_is_free_says_how_much_later_would_do():
+    experts = [an_expert(i, available_from=date(2027, 4, i)) for i in range(1, 6)]
+    shortlist = Matcher.build(experts, today=TODAY).match(a_brief(start=date(2026, 12, 1)))
+    (advice,) = shortlist.relaxations
+    assert advice.constraints == ("start",)
+    assert "Starting 10 weeks later already brings 5 or more." in advice.change
