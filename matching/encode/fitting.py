@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from matching.encode.terms import terms
 
@@ -102,8 +103,9 @@ def _directions(weighted: csr_array) -> NDArray[np.float32]:
     if wanted < 1:
         return np.empty((n_words, 0), np.float32)
     svd = TruncatedSVD(wanted, random_state=0)
-    # Equal documents have no variance to explain, and scikit-learn divides by it.
-    with np.errstate(all="ignore"):
+    # Equal documents have no variance to explain, and scikit-learn divides by it. One thread,
+    # because on a busy machine a second one made this 20 times slower.
+    with np.errstate(all="ignore"), threadpool_limits(1):
         svd.fit(weighted)
     has_variance = svd.singular_values_ > 1e-6 * max(1.0, svd.singular_values_[0])
     return np.ascontiguousarray(svd.components_[has_variance].T, dtype=np.float32)

@@ -133,9 +133,10 @@ def test_a_megabyte_of_text_is_fine_on_both_sides() -> None:
 
 def test_a_pool_without_a_single_word_is_scored_without_a_nan() -> None:
     for profiles in ([[]], [["the of"], ["and"]], [[], ["1 2 3"]], [["fraud"]]):
-        scores = text_scores(["fraud"], profiles)
-        assert np.isfinite(scores).all()
-        assert ((scores > 0) == [bool(p) for p in profiles]).all()
+        for encoder in (None, Hashing()):
+            scores = text_scores(["fraud"], profiles, encoder=encoder)
+            assert ((scores > 0) == [bool(p) for p in profiles]).all()
+            assert np.isfinite(scores).all()
 
 
 @pytest.mark.parametrize("queries", [[], "fraud", [""], ["fraud", " "], ["fraud", None], [3]])
