@@ -1,0 +1,185 @@
+"""A brief on the wire: in files, in the API and, through the form, on the page."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields, post_load, pre_load
+
+from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
+from marketplace.domain.money import MINOR_DIGITS, to_major, to_minor
+from marketplace.domain.places import WORKDAY, LanguageDraft, WindowDraft, hours_as_text, hours_from
+from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need
+from marketplace.schemas.base import Amount, Number, Strict
+
+LEVELS = {"aware": 0.25, "working": 0.5, "proficient": 0.75, "expert": 1.0}
+
+
+def _one_of(enum: type[Any]) -> str:
+    return f"Unknown word; use one of {', '.join(member.value for member in enum)}."
+
+
+class Level(Number):
+    """A level in (0, 1], or its word: aware, working, proficient, expert."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": f"Not a level; give 0.25 to 1, or one of {', '.join(LEVELS)}."
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, str) and value.strip().lower() in LEVELS:
+            return LEVELS[value.strip().lower()]
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Hours(fields.Field[WindowDraft]):
+    """Working hours of a day, as 09:00-17:00."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> WindowDraft:
+        try:
+            return hours_from(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else hours_as_text(value)
+
+
+class Languages(fields.Field[tuple[LanguageDraft, ...]]):
+    """Languages with the level each is needed at: {"en": "B2"}, or ["en"] for B2."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[LanguageDraft, ...]:
+        if isinstance(value, list) and all(isinstance(code, str) for code in value):
+            value = dict.fromkeys(value, CefrLevel.B2.value)
+        if not isinstance(value, Mapping):
+            raise ValidationError('Not languages; write {"en": "B2"}, or ["en"].')
+        try:
+            return tuple(
+                LanguageDraft(str(code).lower(), CefrLevel(str(level).upper())) for code, level in value.items()
+            )
+        except ValueError:
+            raise ValidationError(f"A language level is unknown; use one of {', '.join(CefrLevel)}.") from None
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> dict[str, str]:
+        return {asked.language: asked.level.value for asked in value}
+
+
+class RequirementSchema(Strict):
+    """One skill asked for."""
+
+    skill = fields.String(required=True, metadata={"description": "A skill's id, name or alias.", "example": "pytorch"})
+    need = fields.Enum(Need, by_value=True, load_default=Need.MUST, error_messages={"unknown": _one_of(Need)})
+    level = Level(load_default=None, allow_none=True, metadata={"description": "0 to 1, or a word for it."})
+    exact = fields.Boolean(load_default=False, metadata={"description": "True refuses a substitute."})
+
+    @pre_load
+    def _bare(self, data: Any, **_: Any) -> Any:
+        """A skill alone may be given as its name."""
+        return {"skill": data} if isinstance(data, str) else data
+
+    @post_load
+    def _draft(self, data: dict[str, Any], **_: Any) -> RequirementDraft:
+        return RequirementDraft(**data)
+
+
+class BudgetSchema(Strict):
+    """What may be spent, all included, in major units of the currency per unit."""
+
+    target = Amount(load_default=None, allow_none=True)
+    max = Amount(load_default=None, allow_none=True)
+    currency = fields.String(required=True, metadata={"example": "EUR"})
+    unit = fields.Enum(
+        BudgetUnit, by_value=True, load_default=BudgetUnit.TOTAL, error_messages={"unknown": _one_of(BudgetUnit)}
+    )
+    strict = fields.Boolean(load_default=False, metadata={"description": "True refuses any cost above the max."})
+
+    @post_load
+    def _draft(self, data: dict[str, Any], **_: Any) -> BudgetDraft:
+        currency = data["currency"] = data["currency"].strip().upper()
+        for name in ("target", "max"):
+            if data[name] is not None:
+                try:
+                    # An unknown currency is the domain's to refuse; its digits do not matter here.
+                    data[name] = to_minor(data[name], currency) if currency in MINOR_DIGITS else int(data[name])
+                except ValueError as error:
+                    raise ValidationError({name: [str(error)]}) from error
+        return BudgetDraft(**data)
+
+
+class BriefIn(Strict):
+    """A brief as it is posted; only `text` is required."""
+
+    title = fields.String(load_default="")
+    text = fields.String(
+        required=True,
+        error_messages={"required": "The text is missing; describe the work in a sentence or more."},
+        metadata={"example": "Cut the latency of our fraud scoring model to 50 ms and keep it monitored."},
+    )
+    outcome = fields.String(load_default="")
+    scope = fields.String(load_default="")
+    engagement_models = fields.List(
+        fields.Enum(EngagementModel, by_value=True, error_messages={"unknown": _one_of(EngagementModel)}),
+        load_default=(),
+        metadata={"description": "In order of preference; none accepts all three."},
+    )
+    hours_per_week = Number(load_default=None, allow_none=True)
+    duration_weeks = Number(load_default=None, allow_none=True)
+    start = fields.Date(
+        load_default=None, allow_none=True, error_messages={"invalid": "Not a date; write it as 2027-01-31."}
+    )
+    domain = fields.String(load_default=None, allow_none=True)
+    specializations = fields.List(fields.String(), load_default=())
+    skills = fields.List(fields.Nested(RequirementSchema), load_default=())
+    overlap_hours = Number(load_default=0.0)
+    overlap_strict = fields.Boolean(load_default=False)
+    time_zone = fields.String(load_default="UTC", metadata={"example": "Europe/Berlin"})
+    working_hours = Hours(load_default=WORKDAY, metadata={"example": "09:00-17:00"})
+    languages = Languages(load_default=(), metadata={"type": "object", "example": {"en": "B2"}})
+    budget = fields.Nested(BudgetSchema, load_default=None, allow_none=True)
+    work_countries = fields.List(fields.String(), load_default=())
+    production = fields.Boolean(load_default=False)
+    compliance = fields.List(fields.String(), load_default=())
+
+    @pre_load
+    def _plain(self, data: Any, **_: Any) -> Any:
+        """Files may hold a date as a date, and one engagement model as a word."""
+        if not isinstance(data, Mapping):
+            raise ValidationError("A brief is a set of keys and values; see docs/briefs.md.")
+        data = dict(data)
+        if isinstance(data.get("start"), date):
+            data["start"] = data["start"].isoformat()[:10]
+        for name in ("engagement_models", "specializations"):
+            if isinstance(data.get(name), str):
+                data[name] = [data[name]]
+        return data
+
+    @post_load
+    def _draft(self, data: dict[str, Any], **_: Any) -> BriefDraft:
+        for name in ("engagement_models", "specializations", "skills", "work_countries", "compliance"):
+            data[name] = tuple(data[name])
+        draft = BriefDraft(**data)
+        return replace(draft, work_countries=tuple(code.strip().upper() for code in draft.work_countries))
+
+
+class BudgetOut(Strict):
+    """A budget as it is answered, in major units."""
+
+    target = fields.Function(lambda budget: _major(budget.target, budget.currency))
+    max = fields.Function(lambda budget: _major(budget.max, budget.currency))
+    currency = fields.String()
+    unit = fields.Enum(BudgetUnit, by_value=True)
+    strict = fields.Boolean()
+
+
+class BriefOut(BriefIn):
+    """A draft as it is answered: what was understood, amounts in major units."""
+
+    budget = fields.Nested(BudgetOut, allow_none=True)
+
+
+def _major(minor: int | None, currency: str) -> float | int | None:
+    if minor is None:
+        return None
+    amount = to_major(minor, currency)
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,95 @@
+"""A shortlist on the wire: numbers unrounded, amounts in major units, experts by their public id."""
+
+from marshmallow import fields
+
+from marketplace.schemas.base import Strict
+from marketplace.schemas.briefs import BriefOut
+
+
+class CostOut(Strict):
+    """The total cost of the whole brief."""
+
+    low = fields.Float()
+    expected = fields.Float()
+    high = fields.Float()
+    currency = fields.String()
+
+
+class ContributionOut(Strict):
+    """One signal's part of a score: points = weight x (value - median of the eligible)."""
+
+    signal = fields.String()
+    value = fields.Float()
+    weight = fields.Float()
+    median = fields.Float()
+    points = fields.Float()
+    sentence = fields.String()
+    evidence = fields.List(fields.String())
+    is_known = fields.Boolean()
+
+
+class OptionOut(Strict):
+    """One engagement model that the expert offers for this brief."""
+
+    engagement_model = fields.String(attribute="model")
+    total_cost = fields.Nested(CostOut, attribute="cost")
+    value = fields.Float()
+    is_eligible = fields.Boolean()
+
+
+class CounterfactualOut(Strict):
+    """A change that was made and scored again."""
+
+    change = fields.String()
+    signal = fields.String()
+    rank = fields.Integer()
+    score = fields.Float()
+
+
+class MatchOut(Strict):
+    """One ranked expert: score = base + the sum of the points."""
+
+    rank = fields.Integer()
+    expert_id = fields.String(attribute="public_id")
+    name = fields.String()
+    headline = fields.String()
+    score = fields.Float()
+    base = fields.Float()
+    confidence = fields.Float()
+    engagement_model = fields.String(attribute="model")
+    total_cost = fields.Nested(CostOut)
+    options = fields.List(fields.Nested(OptionOut))
+    contributions = fields.List(fields.Nested(ContributionOut))
+    weakest = fields.String()
+    counterfactuals = fields.List(fields.Nested(CounterfactualOut))
+    flags = fields.List(fields.String())
+
+
+class RelaxationOut(Strict):
+    """What giving up some constraints would bring: `count` experts would then be eligible."""
+
+    constraints = fields.List(fields.String())
+    count = fields.Integer()
+    change = fields.String()
+
+
+class ShortlistOut(Strict):
+    """The answer to one brief. `excluded` counts the experts failing each rule; they may overlap."""
+
+    brief = fields.Nested(BriefOut)
+    pool_size = fields.Integer()
+    eligible = fields.Integer()
+    excluded = fields.Dict(keys=fields.String(), values=fields.Integer())
+    excluded_only = fields.Dict(keys=fields.String(), values=fields.Integer())
+    relax = fields.List(fields.Nested(RelaxationOut), attribute="relaxations")
+    base = fields.Float()
+    currency = fields.String()
+    weights = fields.Dict(keys=fields.String(), values=fields.Float())
+    notes = fields.List(fields.String())
+    matches = fields.List(fields.Nested(MatchOut))
+
+
+def shortlist_out(brief: object, shortlist: object) -> dict[str, object]:
+    """The wire form of a shortlist for a brief (a `BriefDraft`, as it was understood)."""
+    answer = ShortlistOut(exclude=("brief",)).dump(shortlist)
+    return {"brief": BriefOut().dump(brief), **answer}
