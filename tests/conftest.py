@@ -5,9 +5,10 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,10 @@ from sqlalchemy.orm import Session
 from marketplace.config import Config
 from marketplace.db import Database
 from tests.databases import Databases, SQLite, opened, postgresql
+from tests.factories import twelve_experts
+
+if TYPE_CHECKING:
+    from marketplace.search.current import Index, Live
 
 TODAY = date(2026, 11, 23)
 """The day on which every test happens; a Monday."""
@@ -91,6 +96,22 @@ def session(database_kind: str, databases_by_kind: ByKind) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
             yield db
         outer.rollback()
+
+
+@pytest.fixture
+def index(session: Session, tmp_path: Path) -> "Index":
+    """An index over twelve listed experts that are in `session`; it reads through it."""
+    from marketplace.search.current import Index  # Brings the library, which tests without a ranking do without.
+    from marketplace.services import experts
+
+    experts.bulk_register(session, twelve_experts(), today=TODAY)
+    return Index(tmp_path / "index", lambda: nullcontext(session), clock=lambda: TODAY)
+
+
+@pytest.fixture
+def live(index: "Index") -> "Live":
+    """A matcher over twelve listed experts."""
+    return index.live()
 
 
 @pytest.fixture

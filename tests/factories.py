@@ -1,5 +1,6 @@
 """Plain, believable drafts to start a test from: `an_expert(name="Ada")` changes one thing and keeps the rest."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -103,3 +104,27 @@ def a_brief(**over: Any) -> BriefDraft:
         "production": True,
     }
     return BriefDraft(**plain | over)
+
+
+def twelve_experts() -> list[ExpertDraft]:
+    """Return a small pool for one brief: `a_brief()` suits the first best, and each of the others less in one way."""
+    ada = an_expert()
+    plain_contract = TermsDraft(EngagementModel.CONTRACT, 11_000, "EUR", RateUnit.HOUR)
+    dollars = replace(plain_contract, currency="USD")
+    booked = AvailabilityDraft(booked_hours=40.0, confirmed_on=date(2026, 11, 2))
+    little_english = (LanguageDraft("en", CefrLevel.A2), LanguageDraft("uk", CefrLevel.C2))
+    python, pytorch, kubernetes = ada.skills
+    return [
+        ada,
+        an_expert(name="Bo Lindqvist", specializations=(SpecializationDraft("computer-vision", Verification.ABOVE),)),
+        an_expert(name="Chidi Okafor", skills=(python, kubernetes), country="NG", time_zone="Africa/Lagos"),
+        an_expert(name="Dana Novak", skills=(replace(python, level=0.25), pytorch)),
+        an_expert(name="Emre Aydin", documents=(a_project(domain="insurance", title="Claims triage"),)),
+        an_expert(name="Farida Haddad", terms=(replace(plain_contract, ask=45_000),)),
+        an_expert(name="Goran Ilic", terms=(TermsDraft(EngagementModel.FULL_TIME, 9_500_000, "EUR", RateUnit.YEAR),)),
+        an_expert(name="Hana Sato", country="JP", time_zone="Asia/Tokyo", terms=(dollars,)),
+        an_expert(name="Ines Duarte", availability=booked),
+        an_expert(name="Jan Kowalski", ratings=(), outcomes=()),
+        an_expert(name="Kira Volkova", languages=little_english),
+        an_expert(name="Lea Martin", specializations=(SpecializationDraft("generative-ai"),), terms=(plain_contract,)),
+    ]
