@@ -37,9 +37,13 @@ def migrate(connection: sa.Connection) -> None:
 
 
 def connect_and_migrate() -> None:
-    """Open the database that DATABASE_URL names; on PostgreSQL wait until nobody else migrates it."""
+    """Open the database; on PostgreSQL wait until nobody else migrates it.
+
+    Its address comes from the app's settings, or from DATABASE_URL where Alembic runs on its own.
+    """
     load_dotenv(ROOT / ".env")
-    engine = sa.create_engine(database_url(os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL)), poolclass=sa.NullPool)
+    url = context.config.attributes.get("url") or os.environ.get("DATABASE_URL", DEFAULT_DATABASE_URL)
+    engine = sa.create_engine(database_url(url), poolclass=sa.NullPool)
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_lock(MIGRATION_LOCK)))

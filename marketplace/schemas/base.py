@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load
 
@@ -35,7 +35,7 @@ class Strict(Schema):
 class Amount(fields.Decimal):
     """An amount of money in major units: a number, or a number in a string."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {
         "invalid": "Not an amount; give a number such as 7000.",
         "special": "Not an amount; give a number such as 7000.",
         "too_large": "The amount is too large to be meant; give it in whole units of the currency.",
@@ -53,7 +53,7 @@ class Amount(fields.Decimal):
 class Number(fields.Float):
     """A finite number; a word is not one, and neither is true."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Not a number; give one such as 20."}
+    default_error_messages = {"invalid": "Not a number; give one such as 20."}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
         if isinstance(value, bool):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, pre_load
 
@@ -23,9 +23,7 @@ def _one_of(enum: type[Any]) -> str:
 class Level(Number):
     """A level in (0, 1], or its word: aware, working, proficient, expert."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid": f"Not a level; give 0.25 to 1, or one of {', '.join(LEVELS)}."
-    }
+    default_error_messages = {"invalid": f"Not a level; give 0.25 to 1, or one of {', '.join(LEVELS)}."}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
         if isinstance(value, str) and value.strip().lower() in LEVELS:

@@ -1,0 +1,16 @@
+"""The shell entrance: commands under `flask`."""
+
+from flask import Flask
+
+from marketplace.cli.database import database
+from marketplace.cli.index import index
+from marketplace.cli.match import match
+from marketplace.cli.rates import rates
+from marketplace.cli.taxonomy import taxonomy
+from marketplace.cli.tokens import tokens
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in (match, index, database, rates, taxonomy, tokens):
+        app.cli.add_command(command)

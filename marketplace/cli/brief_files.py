@@ -1,0 +1,82 @@
+"""A brief in a file: YAML and JSON say what is meant, plain text and Markdown are read for it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from marketplace.cli.told import Refused
+
+LARGEST_BYTES = 1_000_000
+STRUCTURED = {".yaml", ".yml", ".json"}
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML without aliases, which can blow a kilobyte up to gigabytes, and without keys given twice."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.YAMLError(f"line {mark.line + 1} uses an alias; write the value out")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.YAMLError(f"line {node.start_mark.line + 1} gives {key!r} twice; keep one of them")
+        return super().construct_mapping(node, deep)
+
+
+def contents(path: Path) -> str:
+    """The text of a file. Raises Refused when it is missing, too large, or not text."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise Refused(f"{path.name} has more than {LARGEST_BYTES // 1_000_000} MB; a brief fits in a few pages.")
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Refused(f"{path.name} is not text in UTF-8; save it as a text, Markdown, YAML or JSON file.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def keys_of(path: Path) -> dict[str, Any] | None:
+    """The keys of a structured file, None for one in words. Raises Refused with the line and the reason."""
+    text = contents(path)
+    suffix = path.suffix.lower()
+    if suffix not in STRUCTURED:
+        return None
+    read: Callable[[str], Any] = _json if suffix == ".json" else _yaml
+    try:
+        found = read(text)
+    except yaml.YAMLError as error:
+        raise Refused(f"{path.name} is not valid YAML: {_reason(error)}.") from None
+    except json.JSONDecodeError as error:
+        raise Refused(f"{path.name} is not valid JSON: line {error.lineno}, {error.msg}.") from None
+    except RecursionError:
+        raise Refused(f"{path.name} is nested too deeply to be a brief.") from None
+    except ValueError as error:
+        raise Refused(f"{path.name} holds a value that cannot be read: {error}.") from None
+    if not isinstance(found, dict):
+        raise Refused(f"{path.name} must hold keys and values, such as text: ...; see docs/briefs.md.")
+    return found
+
+
+def _yaml(text: str) -> Any:
+    return yaml.load(text, Loader=_Plain)  # noqa: S506 - a SafeLoader, made stricter
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None)
+    return f"line {mark.line + 1}, {problem}" if mark and problem else str(error).splitlines()[0]

@@ -1,0 +1,36 @@
+"""`flask taxonomy`: the words that skills, specializations and domains are named with."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from marketplace.cli.told import refusals
+from marketplace.db import session, transaction
+from marketplace.services import taxonomy as service
+
+taxonomy = AppGroup("taxonomy", help="Skills, specializations and domains: load them, look at them.")
+
+
+@taxonomy.command("load")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def load(file: Path | None) -> None:
+    """Make the tables equal to FILE, or to the taxonomy that comes with Assay."""
+    with refusals(), transaction() as db:
+        counts = service.load(db, file)
+    click.echo(", ".join(f"{count:,} {table}" for table, count in counts.items()) + ".")
+
+
+@taxonomy.command("show")
+@click.argument("word", required=False)
+def show(word: str | None) -> None:
+    """Count what is loaded, or find the skill that WORD names."""
+    with refusals():
+        if word is None:
+            click.echo(", ".join(f"{count:,} {table}" for table, count in service.counts(session()).items()) + ".")
+            for sentence in service.attribution():
+                click.echo(sentence)
+            return
+        names = service.skill_names()
+        found = [f"{skill}: {name}" for skill, name in names.items() if word.lower() in (skill, name.lower())]
+        click.echo("\n".join(found) or f"Nothing is called {word!r}; nearest: {', '.join(service.suggest(word))}.")

@@ -1,0 +1,45 @@
+"""What a command says when it cannot do what was asked: one readable line and exit code 2, never a stack trace."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from marshmallow import ValidationError
+
+from marketplace.db import DatabaseFailure
+from marketplace.domain.errors import Invalid, MarketplaceError
+
+
+class Refused(click.ClickException):
+    """A refusal in one line for each field."""
+
+    exit_code = 2
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what services and schemas refuse into a readable end of the command."""
+    try:
+        yield
+    except ValidationError as error:
+        raise Refused("\n".join(_lines(error.messages))) from error
+    except Invalid as error:
+        raise Refused("\n".join(_lines(error.errors))) from error
+    except MarketplaceError as error:
+        raise Refused(str(error)) from error
+    except DatabaseFailure as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise Refused(f"The database cannot do that: {reason}. Is it migrated? Run `flask db upgrade`.") from error
+
+
+def _lines(messages: Any, field: str = "") -> Iterator[str]:
+    if isinstance(messages, Mapping):
+        for key, below in messages.items():
+            here = "" if key == "_schema" else str(key)
+            yield from _lines(below, ".".join(part for part in (field, here) if part))
+    elif isinstance(messages, str):
+        yield f"{field}: {messages}" if field else messages
+    else:
+        for below in messages:
+            yield from _lines(below, field)
