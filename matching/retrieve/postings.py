@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array, csr_array, get_index_dtype
 
 ROW_COST = 3.5
 POSTING_COST = 4.5
@@ -80,7 +80,7 @@ class SparseIndex:
 
 
 def _narrow(matrix: Any) -> Any:
-    """Hold positions in 32 bits, which SciPy widens to 64 in many of its operations."""
-    if matrix.nnz < 2**31:
-        matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    """Hold positions in 32 bits where they fit, which SciPy widens to 64 in many of its operations."""
+    kind = get_index_dtype(maxval=max(matrix.nnz, *matrix.shape))
+    matrix.indices, matrix.indptr = matrix.indices.astype(kind), matrix.indptr.astype(kind)
     return matrix

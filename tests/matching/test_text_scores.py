@@ -207,3 +207,12 @@ def test_a_document_shared_by_two_experts_is_no_random_pair_of_brief_and_expert(
     shared = TextRelevance.build([[f"topic{i // 2} model{i // 2 % 5}"] for i in range(40)])
     assert shared.scale.knots.max() < alone.scale.knots.max() + 20
     assert shared.scale.deviations["tfidf"] < 0.3
+
+
+def test_with_enough_briefs_the_scale_is_that_of_briefs_not_of_documents() -> None:
+    profiles = [[f"topic{i} model{i % 5} data{i % 3}"] for i in range(30)]
+    briefs = [f"topic{i}" for i in range(20)]
+    by_briefs = TextRelevance.build(profiles, briefs=briefs)
+    by_documents = TextRelevance.build(profiles)
+    assert by_briefs.scale.means["tfidf"] < by_documents.scale.means["tfidf"]
+    assert by_briefs.encoder_id == by_documents.encoder_id
