@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -78,6 +79,10 @@ def _counterfactuals(report: Report, told: list[Told], world: World, matcher: Ma
             len(place) and place[0] + 1 == counterfactual.rank and abs(totals[place[0]] - counterfactual.score) <= 1e-9
         )
     share = reproduced / max(len(stated), 1)
+    kinds = Counter(counterfactual.attribute for _, counterfactual in stated)
+    report.say(
+        "G12: counterfactuals by what they change: " + ", ".join(f"{k} {n}" for k, n in kinds.most_common()) + "."
+    )
     report.gate(
         "G12d counterfactuals reproduced",
         f"{share:.2%} of {len(stated)}",

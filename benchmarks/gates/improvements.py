@@ -62,11 +62,15 @@ def run(report: Report, world: World, matcher: Matcher, improvements: int, brief
             violations.update(chosen[row][0] for row in np.flatnonzero(gain < -SLACK))
             raised.update(chosen[row][0] for row in np.flatnonzero(gain > SLACK))
         done += len(chosen)
-        report.progress(f"G14 improvements: {done} of {improvements}")
+        if done % 3000 < len(chosen) or done == improvements:
+            report.progress(f"G14 improvements: {done} of {improvements}")
     report.say(
         f"G14: {done:,} single improvements of {len(kinds)} kinds, {comparisons:,} comparisons of an eligible expert "
-        f"with the improved copy for one brief;\n{sum(raised.values()):,} raised the score. Kinds: "
-        + ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+        f"with the improved copy for one brief;\n{sum(raised.values()):,} raised the score, the others left it."
+    )
+    report.table(
+        ("improvement", "tried", "comparisons raised"),
+        [(kind, count, raised[kind]) for kind, count in sorted(kinds.items())],
     )
     count = sum(violations.values())
     told = f"{count} violations" + (f" ({dict(violations)})" if count else f" in {done:,}")

@@ -36,18 +36,27 @@ def run(report: Report, world: World, matcher: Matcher, cases: int) -> None:
         claims = [(frozenset(r.constraints), r.count) for r in shortlist.relaxations]
         claims += [(frozenset({rule}), shortlist.eligible + n) for rule, n in shortlist.excluded_only.items()]
         claims.append((frozenset(), shortlist.eligible))
+        claims += _random_sets(matcher, query, rng)
         stated += len(claims)
         wrong += sum(plain.count(experts, query, dropped) != count for dropped, count in claims)
     large = _seconds_for_many(rng)
     report.say(
-        f"G11: {stated} counts stated in {cases} random cases over {len(experts)} experts ({nobody} cases with nobody "
-        f"eligible),\neach recounted in plain Python with the rules really dropped; a whole match without explanations "
-        f"takes {1e3 * np.median(seconds):.1f} ms at the median."
+        f"G11: {stated} counts, stated or drawn, in {cases} random cases over {len(experts)} experts ({nobody} cases "
+        f"with nobody eligible),\neach recounted in plain Python with the rules really dropped; a match without "
+        f"explanations takes {1e3 * np.median(seconds):.1f} ms at the median."
     )
     exact = 1 - wrong / stated
     report.gate("G11 relaxation counts exact", f"{exact:.2%} of {stated}", "100 %", passed=wrong == 0)
     report.gate(f"G11 time at {LARGE:,} x {RULES} rules", f"{1e3 * large:.1f} ms", "<= 20 ms", passed=large <= 0.020)
     report.keep("G11", {"stated": stated, "wrong": wrong, "seconds_at_50k": large, "seconds_per_match": seconds})
+
+
+def _random_sets(matcher: Matcher, query: BriefQuery, rng: np.random.Generator) -> list[tuple[frozenset[str], int]]:
+    """Counts for random sets of rules and for all of them, which a shortlist has no occasion to state."""
+    verdict = matcher.judge(query)[1]
+    table, rules = count_table(verdict), verdict.rules
+    sets = [len(table) - 1, *rng.integers(0, len(table), 3).tolist()]
+    return [(frozenset(rule for bit, rule in enumerate(rules) if a >> bit & 1), int(table[a])) for a in sets]
 
 
 def _mixed(expert: ExpertRecord, rng: np.random.Generator) -> ExpertRecord:
@@ -92,7 +101,10 @@ def _restricted(query: BriefQuery, rng: np.random.Generator) -> BriefQuery:
 
 
 def _seconds_for_many(rng: np.random.Generator) -> float:
-    """Median seconds of the funnel and all 2^9 counts for 50,000 experts with up to three offers each."""
+    """Median seconds of the funnel and all 2^9 counts for 50,000 experts with up to three offers each.
+
+    Processor time, because what else runs on the machine is no business of this gate.
+    """
     masks = np.zeros((LARGE, 3), np.uint16)
     for rule in range(RULES):
         masks |= (rng.random((LARGE, 3)) < 0.25).astype(np.uint16) << np.uint16(rule)
@@ -101,7 +113,7 @@ def _seconds_for_many(rng: np.random.Generator) -> float:
     verdict = Verdict(tuple(f"rule-{i}" for i in range(RULES)), locked, masks, offered, np.ones(3, bool), None)
     seconds = []
     for _ in range(15):
-        started = time.perf_counter()
+        started = time.process_time()
         funnel(verdict, count_table(verdict))
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     return float(np.median(seconds))

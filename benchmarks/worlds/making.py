@@ -48,13 +48,23 @@ def make_world(
     registrar = Registrar(taxonomy, graph, people, setting.styles, setting.inflation, TODAY, write)
     records = tuple(registrar.record(row) for row in range(experts))
     writer = Writer(taxonomy, setting.styles, write)
-    queries, grades, costs = [], [], []
+    queries, grades, utilities, costs = [], [], [], []
     for _ in range(briefs):
         wish = draw_wish(graph, draw)
         cost = costs_of(wish, people)
         budget = budget_of(wish, people, cost, draw)
         facts = facts_of(graph, people, wish, cost, budget)
-        grades.append(grade(np.where(facts.is_possible, utility(facts, judge), 0.0), judge))
+        utilities.append(np.where(facts.is_possible, utility(facts, judge), 0.0))
+        grades.append(grade(utilities[-1], judge))
         queries.append(query_of(wish, budget, graph, writer, TODAY, write))
         costs.append(cost)
-    return World(name, setting.is_sealed, records, tuple(queries), np.array(grades), np.array(costs))
+    return World(
+        name=name,
+        is_sealed=setting.is_sealed,
+        experts=records,
+        briefs=tuple(queries),
+        grades=np.array(grades),
+        utilities=np.array(utilities),
+        costs=np.array(costs),
+        is_stuffed=people.is_stuffed,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from matching.taxonomy import Taxonomy
 
 FIRST = ("Ada", "Noor", "Ines", "Kofi", "Mei", "Lars", "Sana", "Tomas", "Yuki", "Omar", "Vera", "Juno", "Ravi", "Elif")

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
-from matching.taxonomy import Taxonomy
 from numpy.typing import NDArray
 
 from benchmarks.worlds.people import REGIONS, People
 from benchmarks.worlds.prose import Person, Style, Writer, person
 from benchmarks.worlds.skills import SkillGraph
+from matching.taxonomy import Taxonomy
 from matching.types import (
     RUBRIC,
     Cefr,

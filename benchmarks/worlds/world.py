@@ -23,14 +23,21 @@ Utility = Callable[[Facts, np.random.Generator], NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class World:
-    """Experts and briefs as the matcher sees them, and the grades that it does not see."""
+    """Experts and briefs as the matcher sees them, and the truth that it does not see.
+
+    `grades` int8, `utilities` and `costs` float64 have a row for each brief and a column for each
+    expert; utilities are without the noise that the grades carry. `is_stuffed` marks profiles with a
+    heap of keywords in them.
+    """
 
     name: str
     is_sealed: bool
     experts: tuple[ExpertRecord, ...]
     briefs: tuple[BriefQuery, ...]
     grades: NDArray[np.int8]
+    utilities: NDArray[np.float64]
     costs: NDArray[np.float64]
+    is_stuffed: NDArray[np.bool_]
 
     @property
     def ids(self) -> NDArray[np.int64]:
