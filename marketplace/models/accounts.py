@@ -45,7 +45,9 @@ class User(UserMixin, Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[Created]
 
-    roles: Mapped[list[Role]] = relationship(secondary=user_roles, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=user_roles, lazy="selectin"
+    )
     tokens: Mapped[list["ApiToken"]] = relationship(back_populates="user", passive_deletes=True)
 
 

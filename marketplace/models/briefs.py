@@ -1,6 +1,7 @@
 """Briefs: what a company asks for, in typed columns and child tables."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,7 +11,7 @@ from marketplace.models.accounts import User
 from marketplace.models.base import Base, Created, Currency, Key, Minor, PublicId, UTCDateTime, now, parent, words
 from marketplace.models.companies import Company
 
-MINE = {"cascade": "all, delete-orphan", "passive_deletes": True, "lazy": "selectin"}
+MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True, "lazy": "selectin"}
 
 
 class Brief(Base):

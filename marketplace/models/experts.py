@@ -1,6 +1,7 @@
 """Experts and what they hold, ask for and can be booked for. Evidence in words is in `documents`."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,7 +32,7 @@ from marketplace.models.base import (
 from marketplace.models.documents import ExpertDocument, ExpertSkillEvidence
 from marketplace.models.vetting import ExpertOutcome, VettingRating
 
-MINE = {"cascade": "all, delete-orphan", "passive_deletes": True}
+MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True}
 
 
 class Expert(Base):

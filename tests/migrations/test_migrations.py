@@ -1,10 +1,15 @@
 """The migrations, on both databases: up, no drift from the tables, down, and up again."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
 
+from marketplace.config import ROOT
 from marketplace.models import Base
 from tests.databases import Databases, alembic_config, opened
 
@@ -92,3 +97,24 @@ def test_there_is_one_head_and_the_numbers_are_in_order(engine):
     assert len(scripts.get_heads()) == 1
     assert numbers == sorted(numbers, reverse=True)
     assert numbers[-1] == "0001"
+
+
+def test_workers_that_start_together_migrate_one_after_the_other(databases, database_kind):
+    url = databases.blank()
+    together = 3 if database_kind == "postgresql" else 1
+    upgrades = [
+        subprocess.Popen(
+            [sys.executable, "-m", "alembic", "upgrade", "head"],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": url},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(together)
+    ]
+    told = [upgrade.communicate(timeout=120)[1] for upgrade in upgrades]
+
+    assert [upgrade.returncode for upgrade in upgrades] == [0] * together, told
+    with opened(url) as engine:
+        assert tables_of(engine) == set(Base.metadata.tables)
+    databases.drop(url)
