@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
 POSTGRESQL_LIMITS = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=300000"
 
+DatabaseFailure = sa.exc.SQLAlchemyError
+"""What the database raises; for the entrances, which do not know SQLAlchemy."""
+
 
 def open_engine(url: str) -> sa.Engine:
     """Return an engine tuned for its database."""
