@@ -68,10 +68,12 @@ class Index:
         session: Callable[[], AbstractContextManager[Session]],
         *,
         clock: Callable[[], date] = utc_today,
+        small_pool: int = SMALL_POOL,
     ) -> None:
         self.directory = directory
         self._session = session
         self._clock = clock
+        self._small_pool = small_pool
         self._lock = threading.Lock()
         self._live: Live | None = None
         self._extra: Mapping[str, Any] = {}
@@ -130,7 +132,7 @@ class Index:
 
     def _is_behind(self) -> bool:
         """Whether a small pool moved since its snapshot was built: one cheap query."""
-        if len(self._extra["revisions"]) > SMALL_POOL:
+        if len(self._extra["revisions"]) > self._small_pool:
             return False
         with self._session() as db:
             return sync.tally(db) != self._extra["tally"]

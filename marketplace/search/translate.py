@@ -146,11 +146,18 @@ def _records(db: Session, ids: Sequence[int], today: date) -> Iterator[ExpertRec
 def _grouped(
     db: Session, columns: Sequence[InstrumentedAttribute[Any]], ids: Sequence[int]
 ) -> defaultdict[int, list[Any]]:
-    """The rows of one child table by expert, in the order in which they were written."""
+    """The rows of one child table by expert, in the order in which they were written.
+
+    The columns are asked of the table and not of the class, which spares a million rows the mapper.
+    """
     table = columns[0].class_.__table__
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    chosen = select(table.c.expert_id, *columns).where(table.c.expert_id.in_(ids)).order_by(*table.primary_key)
-    for row in db.execute(chosen):
+    chosen = (
+        select(table.c.expert_id, *(table.c[column.key] for column in columns))
+        .where(table.c.expert_id.in_(ids))
+        .order_by(*table.primary_key)
+    )
+    for row in db.execute(chosen).all():
         found[row[0]].append(row)
     return found
 

@@ -56,7 +56,8 @@ def _insert_people(db: Session, drafts: Sequence[ExpertDraft], actor: Actor | No
     people = [{"public_id": public_id(), **listed, **profiles.person_of(draft)} for draft in drafts]
     _insert(db, Expert, people)
     names = [person["public_id"] for person in people]
-    key_of = dict(db.execute(select(Expert.public_id, Expert.id).where(Expert.public_id.in_(names))).tuples())
+    written = select(Expert.public_id, Expert.id).where(Expert.public_id.in_(names))
+    key_of: dict[str, int] = {row.public_id: row.id for row in db.execute(written)}
     after = {"status": ExpertStatus.APPROVED.value, "revision": 1}
     told = {"actor_id": actor.user_id if actor else None, "request_id": db.info.get("request_id"), "after": after}
     _insert(db, Event, [{"act": EventAct.REGISTERED, "object_type": "expert", "object_id": n, **told} for n in names])

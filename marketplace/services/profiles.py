@@ -70,7 +70,10 @@ def checked(draft: ExpertDraft, *, today: date) -> ExpertDraft:
     found = replace(
         draft,
         specializations=tuple(
-            replace(held, specialization=words.specialization(f"specializations.{place}", held.specialization))
+            replace(
+                held,
+                specialization=words.specialization(f"specializations.{place}.specialization", held.specialization),
+            )
             for place, held in enumerate(draft.specializations)
         ),
         skills=tuple(
