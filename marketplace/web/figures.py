@@ -212,9 +212,12 @@ def parts_of(contributions: Sequence[Contribution]) -> list[dict[str, Any]]:
 
 
 def reasons_of(contributions: Sequence[Contribution], count: int = 2) -> list[Contribution]:
-    """Return the known contributions that speak most for somebody, best first."""
+    """Return the known contributions that speak most for somebody, best first.
+
+    What is strong comes before what is merely above the median, because a company reads it as praise.
+    """
     known = [part for part in contributions if part.is_known and part.weight > 0]
-    return sorted(known, key=lambda part: (-part.points, -part.weight * part.value))[:count]
+    return sorted(known, key=lambda part: (part.value < 0.5, -part.points, -part.weight * part.value))[:count]
 
 
 def reason_label(key: str) -> str:

@@ -54,13 +54,15 @@ def with_row_added(form: Form) -> Form:
 
 def without_row(form: Form, gone: int) -> Form:
     """Return the form without one skill row; the rows below it move up."""
+    if gone >= form.skill_rows:
+        return form
     for row in range(gone, form.skill_rows):
         for part in SKILL_PARTS:
             below = form.values.pop(f"skills-{row + 1}-{part}", None)
             form.values.pop(f"skills-{row}-{part}", None)
             if below is not None:
                 form.values[f"skills-{row}-{part}"] = below
-    form.skill_rows = max(form.skill_rows - 1, 0)
+    form.skill_rows -= 1
     return form
 
 
@@ -90,7 +92,7 @@ def wire_of(form: Form) -> dict[str, Any]:
     _put(wire, "working_hours", f"{starts}-{ends}" if starts or ends else "")
     wire |= {name: bool(values.get(name)) for name in ("overlap_strict", "production")}
     budget = {name: _number(values.get(f"budget-{name}", "")) for name in ("target", "max")}
-    if any(amount != "" for amount in budget.values()):
+    if any(amount != "" for amount in budget.values()) or values.get("budget-strict"):
         wire["budget"] = {name: amount for name, amount in budget.items() if amount != ""} | {
             "currency": values.get("budget-currency", ""),
             "unit": values.get("budget-unit", ""),

@@ -19,6 +19,7 @@ from marketplace.web.forms import Form
 
 SHOWN_SKILL_ROWS = 3
 SHOWN_LANGUAGE_ROWS = 2
+MOST_LANGUAGE_ROWS = 20
 
 Choices = tuple[tuple[str, str], ...]
 
@@ -36,7 +37,8 @@ def _zones() -> tuple[str, ...]:
 
 
 def _named(names: Any) -> Choices:
-    return tuple(sorted(names.items(), key=lambda item: item[1].casefold()))
+    titles = ((key, name[:1].upper() + name[1:]) for key, name in names.items())
+    return tuple(sorted(titles, key=lambda item: item[1].casefold()))
 
 
 def form_page(
@@ -60,7 +62,9 @@ def form_page(
         form.values.setdefault(name, value)
     for row in range(form.skill_rows):
         form.values.setdefault(f"skills-{row}-need", Need.MUST.value)
-    spoken = sum(bool(form.values.get(f"languages-{row}-language")) for row in range(20))
+    for row in range(MOST_LANGUAGE_ROWS):
+        form.values.setdefault(f"languages-{row}-level", CefrLevel.B2.value)
+    spoken = sum(bool(form.values.get(f"languages-{row}-language")) for row in range(MOST_LANGUAGE_ROWS))
     return render_template(
         "company/brief_form.html",
         form=form,

@@ -1,0 +1,81 @@
+"""From signing in to ranked experts, as a person does it, with JavaScript and without."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_company_writes_a_brief_and_sees_ranked_experts(visitor: Page, site: Site) -> None:
+    sign_in(visitor)
+    visitor.get_by_role("link", name="Write a brief").click()
+    visitor.get_by_label("Title").fill("Fraud scoring in real time")
+    visitor.get_by_label("Description").fill("Our fraud model lives in a notebook. Put it behind an API and watch it.")
+    visitor.get_by_label("Skill", exact=True).nth(0).fill("PyTorch")
+    visitor.get_by_label("Skill", exact=True).nth(1).fill("Python")
+    visitor.get_by_role("button", name="Add a skill").click()
+    expect(visitor.get_by_label("Skill", exact=True)).to_have_count(4)
+    expect(visitor.get_by_label("Skill", exact=True).nth(3)).to_be_focused()
+    visitor.get_by_label("Skill", exact=True).nth(3).fill("Docker")
+    visitor.get_by_label("How badly").nth(3).select_option("nice")
+    visitor.get_by_role("button", name="Remove skill 3").click()
+    expect(visitor.get_by_label("Skill", exact=True)).to_have_count(3)
+    visitor.get_by_label("First choice").select_option("contract")
+    visitor.get_by_label("Hours a week").fill("20")
+    visitor.get_by_label("Length in weeks").fill("13")
+    visitor.get_by_label("Target").fill("30,000")
+    visitor.get_by_label("Maximum", exact=True).fill("40,000")
+    visitor.locator(".sent").get_by_role("button", name="Check how many fit").click()
+    expect(visitor.get_by_role("heading", name="experts fit")).to_be_visible()
+    visitor.get_by_role("button", name="Save as a draft").click()
+    expect(visitor.get_by_role("heading", level=1, name="Fraud scoring in real time")).to_be_visible()
+    visitor.get_by_role("button", name="Publish").click()
+    visitor.get_by_role("button", name="Rank the experts").click()
+    expect(visitor.get_by_role("heading", level=1, name="Experts for Fraud scoring in real time")).to_be_visible()
+    first = visitor.locator("li.match").first
+    expect(first).to_contain_text("of 100")
+    expect(first).to_contain_text("Weakest part:")
+    first.locator("summary").click()
+    expect(first.get_by_role("table")).to_be_visible()
+    first.locator("table a").first.click()
+    expect(visitor).to_have_url(lambda url: "/experts/" in url and "#" in url)
+    expect(visitor.locator(":target")).to_be_visible()
+    visitor.get_by_role("button", name="Sign out").click()
+    visitor.goto("/briefs")
+    expect(visitor.get_by_role("heading", level=1, name="Sign in")).to_be_visible()
+
+
+def test_a_refused_form_says_where_and_keeps_what_was_typed(visitor: Page, site: Site) -> None:
+    sign_in(visitor)
+    visitor.goto("/briefs/new")
+    visitor.get_by_label("Title").fill("Kept")
+    visitor.get_by_label("Your time zone").fill("Mars/Olympus")
+    visitor.get_by_role("button", name="Save as a draft").click()
+    summary = visitor.locator("#error-summary")
+    expect(summary).to_contain_text("The text is empty")
+    expect(visitor).to_have_title("Error: Write a brief – Assay")
+    expect(visitor.get_by_label("Title")).to_have_value("Kept")
+    expect(visitor.get_by_label("Your time zone")).to_have_value("Mars/Olympus")
+
+
+def test_the_error_summary_takes_the_focus_and_its_links_lead_into_the_fields(site: Site, browser, ana_state) -> None:  # type: ignore[no-untyped-def]
+    from tests.browser.site import a_context
+
+    context = a_context(browser, site, storage_state=ana_state)
+    page = context.new_page()
+    page.goto("/briefs/new")
+    page.get_by_role("button", name="Save as a draft").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    page.locator("#error-summary a").first.click()
+    expect(page.get_by_label("Description")).to_be_focused()
+    context.close()
+
+
+def test_the_first_stop_of_the_keyboard_is_the_way_past_the_navigation(visitor: Page) -> None:
+    visitor.goto("/about")
+    visitor.keyboard.press("Tab")
+    expect(visitor.get_by_role("link", name="Skip to the content")).to_be_focused()
+    visitor.keyboard.press("Enter")
+    expect(visitor).to_have_url(lambda url: url.endswith("#main"))

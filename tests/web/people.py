@@ -1,0 +1,124 @@
+"""Two companies, their members and a handful of listed experts, put there through the services."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security.utils import hash_password
+
+from marketplace.db import transaction
+from marketplace.domain.experts import AvailabilityDraft, ExpertDraft, SkillDraft, SpecializationDraft, TermsDraft
+from marketplace.domain.vocabulary import EngagementModel, EvidenceTier, RateUnit, Role, Verification
+from marketplace.services import accounts, briefs, companies, experts
+from tests.factories import a_brief, a_company, a_project, an_expert
+
+PASSWORD = "seven quiet otters"
+ANA = "ana@nordlicht.example"
+BO = "bo@anderswo.example"
+EVE = "eve@nobody.example"
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The public ids that tests ask for."""
+
+    brief: str
+    empty_brief: str
+    other_brief: str
+    experts: tuple[str, ...]
+    paused_expert: str
+
+
+def some_experts(today: date) -> list[ExpertDraft]:
+    """Return five experts who differ in what a ranking looks at."""
+    confirmed = AvailabilityDraft(confirmed_on=today - timedelta(days=3))
+    ada = an_expert(availability=confirmed)
+    return [
+        ada,
+        replace(
+            ada,
+            name="Brigitte Okafor",
+            headline="Fraud and risk models at banks",
+            terms=(TermsDraft(EngagementModel.CONTRACT, 90_000, "EUR", RateUnit.DAY, is_preferred=True),),
+            skills=(*ada.skills, SkillDraft("docker", 0.75, EvidenceTier.PROVEN, today - timedelta(days=40))),
+        ),
+        replace(
+            ada,
+            name="Chen Wu",
+            headline="Research engineer for language models",
+            time_zone="Asia/Singapore",
+            specializations=(SpecializationDraft("mlops", Verification.CLAIMED),),
+            documents=(a_project(title="A chat assistant for a bank", domain=None),),
+        ),
+        replace(
+            ada,
+            name="Dara Silva",
+            headline="Data engineering and feature stores",
+            terms=(TermsDraft(EngagementModel.FRACTIONAL, 900_000, "USD", RateUnit.MONTH, included_hours=60.0),),
+            ratings=(),
+            outcomes=(),
+        ),
+        replace(
+            ada, name="Emil Berg", headline="Booked for the year", availability=AvailabilityDraft(booked_hours=40.0)
+        ),
+    ]
+
+
+def settle(app: Flask) -> Settled:
+    """Fill the tables and return what was made."""
+    now = datetime.now(UTC)
+    today = now.date()
+    with app.app_context():
+        password = hash_password(PASSWORD)
+        with transaction() as db:
+            company = companies.register(db, a_company())
+            other = companies.register(db, a_company(name="Anderswo Labs"))
+            for email, name, of in ((ANA, "Ana Lund", company), (BO, "Bo Weiss", other), (EVE, "Eve Stray", None)):
+                accounts.register(db, email=email, password_hash=password, name=name, roles=[Role.COMPANY], company=of)
+            listed = []
+            for draft in some_experts(today):
+                expert = experts.register(db, draft, today=today)
+                experts.submit(db, expert)
+                experts.screen(db, expert)
+                experts.approve(db, expert)
+                listed.append(expert)
+            paused = experts.register(db, replace(an_expert(), name="Pia Pause"), today=today)
+            for move in (experts.submit, experts.screen, experts.approve, experts.pause):
+                move(db, paused)
+            start = today + timedelta(days=21)
+            brief = briefs.draft(db, company=company, draft=a_brief(start=start), today=today)
+            briefs.publish(db, brief, now=now)
+            nobody = a_brief(title="Nobody speaks it", start=start, languages=(), work_countries=("JP",))
+            empty = briefs.draft(db, company=company, draft=nobody, today=today)
+            theirs = briefs.draft(db, company=other, draft=a_brief(title="Not yours", start=start), today=today)
+            return Settled(
+                brief.public_id,
+                empty.public_id,
+                theirs.public_id,
+                tuple(expert.public_id for expert in listed),
+                paused.public_id,
+            )
+
+
+def token_in(html: str) -> str:
+    """Return the CSRF token that a page carries."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+    assert found, "the page has no CSRF token"
+    return found[1]
+
+
+def sign_in(client: FlaskClient, email: str = ANA, password: str = PASSWORD) -> None:
+    """Sign in as a person would."""
+    token = token_in(client.get("/sign-in").text)
+    answer = client.post("/sign-in", data={"email": email, "password": password, "csrf_token": token})
+    assert answer.status_code == 302, answer.text
+
+
+def post(client: FlaskClient, address: str, **fields: object):  # type: ignore[no-untyped-def]
+    """Send a form with the token that the visitor was handed."""
+    token = token_in(client.get("/about").text)
+    return client.post(address, data={"csrf_token": token, **{k.replace("__", "-"): v for k, v in fields.items()}})

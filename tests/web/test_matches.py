@@ -1,0 +1,122 @@
+"""Rankings as a company sees them: stored once, shown exactly, with every figure adding up."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.db import transaction
+from marketplace.services import briefs, companies, experts, matches
+from tests.web.people import BO, Settled, post, sign_in
+
+
+@pytest.fixture
+def ranking(ana: FlaskClient, settled: Settled) -> str:
+    """The address of a ranking that was just made."""
+    answer = post(ana, f"/briefs/{settled.brief}/matches")
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def test_ranking_leads_to_a_page_with_the_experts_in_order(ana: FlaskClient, ranking: str) -> None:
+    page = ana.get(ranking).text
+    assert re.search(r"<h1>Experts for Fraud model into production</h1>", page)
+    assert "Ada Moreira" in page
+    scores = [int(score) for score in re.findall(r'<b class="nums">(\d+)</b> <span class="muted">of 100', page)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) >= 2
+    assert "Weakest part:" in page
+
+
+def test_the_stored_ranking_is_what_the_page_shows_to_the_last_digit(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    page = ana.get(ranking).text
+    with app.app_context(), transaction() as db:
+        company = companies.named(db, "Nordlicht Pay")
+        brief = briefs.of_company(db, company=company, public_id=settled.brief)
+        run = matches.run_of(db, brief, ranking.rsplit("/", 1)[1])
+        shortlist = matches.shortlist_of(run)
+    for match in shortlist.matches:
+        assert match.name in page
+        assert f"= <b>{match.score:.3f}</b>" in page
+        assert abs(match.base + sum(part.points for part in match.contributions) - match.score) < 1e-9
+        for part in match.contributions:
+            assert part.sentence.split("'")[0][:40] in page.replace("&#39;", "'").replace("&amp;", "&")
+
+
+def test_reading_a_ranking_again_shows_the_same(ana: FlaskClient, ranking: str) -> None:
+    def shown() -> str:
+        return re.sub(r'name="csrf_token" value="[^"]+"', "", ana.get(ranking).text)
+
+    assert shown() == shown()
+
+
+def test_who_is_not_shown_is_counted_by_reason(ana: FlaskClient, ranking: str) -> None:
+    page = ana.get(ranking).text
+    assert "Not shown, and why" in page
+    assert re.search(r"<b class=\"nums\">1</b> for ", page)
+
+
+def test_when_nobody_fits_the_page_says_why_and_what_to_change(ana: FlaskClient, settled: Settled) -> None:
+    answer = post(ana, f"/briefs/{settled.empty_brief}/matches")
+    page = ana.get(answer.location).text
+    assert "Nobody fits everything" in page
+    assert "the right to work" in page
+    assert f"/briefs/{settled.empty_brief}/edit" in page
+
+
+def test_the_list_counts_the_latest_ranking(ana: FlaskClient, ranking: str) -> None:
+    page = ana.get("/briefs").text
+    assert "See who fits" in page
+    assert ranking in page
+
+
+def test_the_ranking_of_another_company_is_not_found(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    other = app.test_client()
+    sign_in(other, BO)
+    assert other.get(ranking).status_code == 404
+    run = ranking.rsplit("/", 1)[1]
+    assert other.get(f"/briefs/{settled.other_brief}/matches/{run}").status_code == 404
+    assert ana.get(f"/briefs/{settled.empty_brief}/matches/{run}").status_code == 404
+
+
+def test_every_link_to_evidence_leads_to_a_record_on_the_profile(ana: FlaskClient, ranking: str) -> None:
+    links = set(re.findall(r'href="(/experts/[^"#]+)#([^"]+)"', ana.get(ranking).text))
+    assert links
+    profiles = {address: ana.get(address).text for address, _ in links}
+    for address, anchor in links:
+        assert f'id="{anchor}"' in profiles[address], anchor
+
+
+def test_a_profile_shows_the_records_but_nothing_private(ana: FlaskClient, settled: Settled) -> None:
+    page = ana.get(f"/experts/{settled.experts[0]}").text
+    assert "<h1>Ada Moreira</h1>" in page
+    assert "€120" in page
+    assert "€100" not in page, "the private minimum"
+    assert "40 ms at the 99th percentile" in page
+    assert "Synthetic" in page
+
+
+def test_an_expert_who_is_paused_or_blocked_is_not_found(app: Flask, ana: FlaskClient, settled: Settled) -> None:
+    assert ana.get(f"/experts/{settled.paused_expert}").status_code == 404
+    blocked = settled.experts[1]
+    assert ana.get(f"/experts/{blocked}").status_code == 200
+    with app.app_context(), transaction() as db:
+        company = companies.named(db, "Nordlicht Pay")
+        companies.block(db, company, experts.by_public_id(db, blocked))
+    assert ana.get(f"/experts/{blocked}").status_code == 404
+
+
+def test_a_profile_needs_a_company(client: FlaskClient, settled: Settled) -> None:
+    assert client.get(f"/experts/{settled.experts[0]}").status_code == 302
+
+
+def test_ranking_too_often_is_refused_with_a_time(ana: FlaskClient, settled: Settled) -> None:
+    address = f"/briefs/{settled.empty_brief}/matches"
+    statuses = [post(ana, address).status_code for _ in range(61)]
+    assert statuses[:60] == [303] * 60
+    assert statuses[60] == 429
