@@ -1,0 +1,36 @@
+"""The words that the tables store are those that the ranking knows, though neither imports the other."""
+
+import pytest
+
+import matching.types as ranking
+from marketplace.domain import vocabulary
+from matching import Taxonomy
+
+PAIRS = {
+    "EngagementModel": "EngagementModel",
+    "BudgetUnit": "RateUnit",
+    "EvidenceTier": "EvidenceTier",
+    "Verification": "Verification",
+    "Need": "Need",
+    "Instrument": "Instrument",
+}
+
+
+@pytest.mark.parametrize(("ours", "theirs"), PAIRS.items())
+def test_both_houses_use_the_same_words_in_the_same_order(ours, theirs):
+    assert [word.value for word in getattr(vocabulary, ours)] == [word.value for word in getattr(ranking, theirs)]
+
+
+def test_the_rubric_and_the_language_levels_are_the_same():
+    assert tuple(word.value for word in vocabulary.RubricDimension) == ranking.RUBRIC
+    assert [level.value for level in vocabulary.CefrLevel] == [level.name for level in ranking.Cefr]
+
+
+def test_an_ask_is_in_every_unit_but_a_total():
+    assert set(vocabulary.BudgetUnit) - {unit.value for unit in vocabulary.RateUnit} == {"total"}
+
+
+def test_the_taxonomy_ranks_the_seniorities_that_the_tables_allow():
+    levels = sorted(Taxonomy.load().seniorities.values(), key=lambda level: level.rank)
+
+    assert [level.id for level in levels] == [level.value for level in vocabulary.Seniority]
