@@ -103,7 +103,6 @@ class Seniority(StrEnum):
     SENIOR = "senior"
     STAFF = "staff"
     LEAD = "lead"
-    PRINCIPAL = "principal"
 
 
 class DocumentKind(StrEnum):

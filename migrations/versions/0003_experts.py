@@ -48,7 +48,6 @@ def upgrade() -> None:
                 "senior",
                 "staff",
                 "lead",
-                "principal",
                 name="seniority",
                 native_enum=False,
                 create_constraint=True,
