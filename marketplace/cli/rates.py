@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from marketplace.cli.told import refusals
 from marketplace.db import session, transaction
-from marketplace.domain.errors import MarketplaceError
 from marketplace.domain.money import to_major
 from marketplace.domain.rates import REGIONS, MarketRate
 from marketplace.domain.regions import ANY
@@ -20,11 +20,8 @@ rates = AppGroup("rates", help="What the market pays: load the table, and ask it
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 def load(file: Path | None) -> None:
     """Make the table equal to FILE, or to the one that comes with Assay."""
-    try:
-        with transaction() as db:
-            count = service.load(db, file)
-    except MarketplaceError as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    with refusals(), transaction() as db:
+        count = service.load(db, file)
     click.echo(f"{count:,} market rates are in force.")
 
 
@@ -35,13 +32,10 @@ def load(file: Path | None) -> None:
 @click.option("--region", default=ANY, show_default=True, help=f"A country code, or one of {', '.join(REGIONS)}.")
 def show(role: str, seniority: str, engagement: str, region: str) -> None:
     """Estimate what a role is paid: a range and its grounds, or that there is too little to say."""
-    try:
-        with session() as db:
-            answer = service.estimate(
-                db, role=role, seniority=seniority, engagement=EngagementModel(engagement), region=region
-            )
-    except MarketplaceError as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    with refusals(), session() as db:
+        answer = service.estimate(
+            db, role=role, seniority=seniority, engagement=EngagementModel(engagement), region=region
+        )
     click.echo(answer.sentence)
     for claim in answer.claims:
         click.echo(_said(claim))
