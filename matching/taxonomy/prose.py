@@ -25,12 +25,13 @@ _LIST_END = re.compile(r"\s*(?:$|[,;/|)\].!?:\n•·]|(?:and|or)\b|[-–—]\s)"
 _LIST_START = re.compile(r"(?:^|[,;/|(\[:\n•·]|\b(?:and|or)|(?:^|\n)\s*[-*+])\s*$")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n])[\s\"'“(*#>•·+-]*$")
 _CUE_BEFORE = re.compile(
-    r"\b(?:in|using|via|written in|coded in"
+    r"\b(?:in|using|via|knows?|learn|written in|coded in"
     r"|(?:experience|experienced|expertise|expert|proficient|proficiency|fluent|skilled|skills|knowledge|familiar"
     r"|familiarity|comfortable|background|worked|working knowledge)\s(?:[\w-]+\s){0,2}(?:with|of|in|on))\s+$",
     re.IGNORECASE,
 )
 _CUE_AFTER = re.compile(
+    r"\s+(?:is|are)\s(?:an?\s(?:must|plus|bonus|advantage)|required|preferred|mandatory|essential|nice|optional|needed)\b|"
     r"\s+(?:\(|v?\d|(?:developers?|engineers?|programm\w+|code|coding|librar(?:y|ies)|frameworks?|packages?|clusters?|jobs"
     r"|pipelines?|experience|skills?|knowledge|expertise|scripts?|services?|models?|dashboards?|apps?|workflows?"
     r"|notebooks?|language|apis?|back-?ends?|front-?ends?|front end|back end"
