@@ -36,7 +36,8 @@ def match(brief: Path, as_json: bool, size: int, why: bool, save: str | None) ->
         live = current_app.extensions["assay_index"].live()
         if save is None:
             draft = briefs.checked(draft, today=today)
-            found = matches.preview(session(), draft, live, today=today, size=size)
+            with session() as db:
+                found = matches.preview(db, draft, live, today=today, size=size)
         else:
             with transaction() as db:
                 kept = briefs.draft(db, company=companies.named(db, save), draft=draft, today=today)

@@ -10,6 +10,9 @@ from marketplace.domain.briefs import BriefDraft
 from marketplace.search import Match, Shortlist
 from marketplace.services.reading import Note
 
+WORTH_SAYING = 0.0005
+"""Points that round to zero are no reason."""
+
 NARROWEST = 110
 """Columns to use where the output is not a terminal."""
 
@@ -64,7 +67,9 @@ def _ranked(shortlist: Shortlist) -> Table:
     table.add_column("Cost in all", justify="right")
     table.add_column("Why, and the weakest part", ratio=1)
     for match in shortlist.matches:
-        best = [part for part in sorted(match.contributions, key=lambda part: -part.points) if part.points > 0][:2]
+        best = [
+            part for part in sorted(match.contributions, key=lambda part: -part.points) if part.points >= WORTH_SAYING
+        ][:2]
         weakest = next(part for part in match.contributions if part.signal == match.weakest)
         reasons = [f"{part.points:+.3f} {part.sentence}" for part in best]
         if weakest not in best:

@@ -27,7 +27,8 @@ def show(word: str | None) -> None:
     """Count what is loaded, or find the skill that WORD names."""
     with refusals():
         if word is None:
-            click.echo(", ".join(f"{count:,} {table}" for table, count in service.counts(session()).items()) + ".")
+            with session() as db:
+                click.echo(", ".join(f"{count:,} {table}" for table, count in service.counts(db).items()) + ".")
             for sentence in service.attribution():
                 click.echo(sentence)
             return

@@ -19,7 +19,7 @@ from matching.eligibility.masks import (
 )
 from matching.pool import Bools, Floats, Pool
 from matching.signals.options import Options
-from matching.signals.words import listed, money, plural
+from matching.signals.words import listed, money, plural, sentence_case
 from matching.taxonomy import Taxonomy
 from matching.types import BriefQuery
 
@@ -39,7 +39,7 @@ def change(
 ) -> str:
     """One sentence: what to give up, how many experts would then be eligible, and the price of part of it."""
     acts = listed([_act(rule, query, taxonomy) for rule in rules])
-    sentence = f"{acts[0].upper()}{acts[1:]}: {plural(count, 'expert')} would be eligible."
+    sentence = f"{sentence_case(acts)}: {plural(count, 'expert')} would be eligible."
     if len(rules) == 1:
         sentence += _step(rules[0], query, pool, options, verdict)
     return sentence

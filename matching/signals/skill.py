@@ -14,6 +14,8 @@ from matching.types import Need
 NAME = "skill"
 LABEL = "Must-have skills"
 NEEDS = (Need.NON_NEGOTIABLE, Need.MUST)
+LEAST = 0.25
+"""Coverage below this is said to be a gap."""
 
 
 def measure(case: Case) -> Floats:
@@ -35,23 +37,20 @@ def emphasis(case: Case, asked: list[int]) -> Floats:
 
 
 def describe(case: Case, position: int, asked: list[int]) -> Said:
-    """Say how each of these requirements is covered, best first, at most three and the weakest."""
+    """Say how these requirements are covered, best first: at most three by name, and every gap."""
     row = int(case.rows[position])
-    covered = sorted(asked, key=lambda r: -case.coverage.values[r, row])
-    known = [r for r in covered if case.coverage.values[r, row] > 0]
-    missing = [_name(case, r) for r in covered if case.coverage.values[r, row] == 0]
-    parts, evidence = [], []
-    for r in known:
-        phrase, ref = _claim(case, r, row)
-        evidence.append(ref)
-        parts.append(phrase)
-    shown = parts if len(parts) <= 3 else [*parts[:2], parts[-1]]
-    sentence = f"Covers {listed(shown)}" if shown else "None of these skills is on record"
-    if len(parts) > 3:
-        sentence += f" ({len(parts)} of {len(asked)} covered)"
-    if missing:
-        sentence += f"; not on record: {listed(missing)}"
-    return Said(f"{sentence}.", refs(*evidence) or refs(expert_ref(case, position)))
+    best_first = sorted(asked, key=lambda r: -case.coverage.values[r, row])
+    covered = [r for r in best_first if case.coverage.values[r, row] >= LEAST]
+    gaps = [_name(case, r) for r in best_first if case.coverage.values[r, row] < LEAST]
+    told = [_claim(case, r, row) for r in covered]
+    shown = [phrase for phrase, _ in told]
+    shown = shown if len(shown) <= 3 else [*shown[:2], shown[-1]]
+    sentence = f"Covers {listed(shown)}" if shown else "Covers none of these skills"
+    if len(told) > len(shown):
+        sentence += f" ({len(told)} of {len(asked)} covered)"
+    if gaps:
+        sentence += f"; little or nothing on record for {listed(gaps)}"
+    return Said(f"{sentence}.", refs(*(ref for _, ref in told)) or refs(expert_ref(case, position)))
 
 
 def _name(case: Case, r: int) -> str:

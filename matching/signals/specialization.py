@@ -7,7 +7,7 @@ import numpy as np
 from matching.pool import Floats, segment_max
 from matching.pool.build import VERIFICATIONS, VERIFIED
 from matching.signals.case import Case, Said, expert_ref, refs
-from matching.signals.words import listed
+from matching.signals.words import listed, sentence_case
 from matching.types import Verification
 
 NAME = "specialization"
@@ -47,7 +47,7 @@ def say(case: Case, position: int, option: int, value: float) -> Said:
     is_same = list(case.taxonomy.specializations)[row] in case.query.specializations
     near = "" if is_same else f", a neighbour of {wanted}"
     return Said(
-        f"{names[row]}: {SAID[verification]}{near}.",
+        f"{sentence_case(names[row])}: {SAID[verification]}{near}.",
         refs(held.text("ref")[best]) or refs(expert_ref(case, position)),
     )
 

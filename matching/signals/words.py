@@ -40,3 +40,14 @@ def plural(count: float, word: str) -> str:
     """A count with its word, as 1 week or 3 weeks."""
     shown = f"{count:g}" if count == round(count, 1) else f"{count:.1f}"
     return f"{shown} {word}" if shown == "1" else f"{shown} {word}s"
+
+
+def sentence_case(words: str) -> str:
+    """Words with the first letter raised, the others as they are.
+
+    Examples
+    --------
+    >>> sentence_case("generative AI")
+    'Generative AI'
+    """
+    return words[:1].upper() + words[1:]
