@@ -81,3 +81,9 @@ def crafts() -> Mapping[str, Craft]:
 def base_skills() -> tuple[str, ...]:
     """What nearly everybody in the field can do."""
     return tuple(bank("skills")["base"])
+
+
+@cache
+def domain_skills() -> Mapping[str, Sequence[str]]:
+    """What one learns in a domain, whatever one's specialization."""
+    return bank("skills")["by_domain"]

@@ -6,7 +6,7 @@ from random import Random
 
 from marketplace.domain.experts import SkillDraft, SpecializationDraft
 from marketplace.domain.vocabulary import EvidenceTier, Verification
-from seed.banks import base_skills, crafts, pick
+from seed.banks import base_skills, crafts, domain_skills, pick
 from seed.careers import Career
 
 UNWRITTEN = 0.30
@@ -66,13 +66,14 @@ def claims(career: Career, rng: Random, today: date) -> Claims:
 
 
 def _surroundings(career: Career, rng: Random) -> list[str]:
-    """The skills beside the projects: what comes with each specialization, and everyday tools."""
+    """The skills beside the projects: what comes with each specialization and domain, and everyday tools."""
     found = [
         pick(rng, slot)
         for place, name in enumerate(career.specializations)
         for slot in crafts()[name].also
         if rng.random() < (0.8 if place == 0 else 0.5)
     ]
+    found += [skill for domain in career.domains for skill in domain_skills()[domain] if rng.random() < 0.5]
     return found + [skill for skill in base_skills() if rng.random() < 0.45]
 
 

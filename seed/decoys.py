@@ -7,12 +7,16 @@ from random import Random
 from marketplace.domain.experts import DocumentDraft, ExpertDraft, SkillDraft, SpecializationDraft
 from marketplace.domain.vocabulary import DocumentKind, EvidenceTier, Verification
 from marketplace.services import taxonomy
+from seed import standing
 from seed.banks import bank, base_skills, crafts
 from seed.careers import Career
 from seed.prose import email_of, handle_of
 
 STUFFED_SKILLS = 36
 """How many skills a keyword-stuffed profile claims."""
+
+STUFFED_ABILITY = -1.2
+"""What vetters found behind the keywords, on the scale of `Career.ability`."""
 
 
 def stuffed(honest: ExpertDraft, life: Career, rng: Random, today: date) -> ExpertDraft:
@@ -35,12 +39,12 @@ def stuffed(honest: ExpertDraft, life: Career, rng: Random, today: date) -> Expe
     return replace(
         honest,
         name=life.name,
-        headline=f"{spec} expert, {spec} guru, {', '.join(spelled[:4])}",
+        headline=f"{spec} expert, {spec} guru, {spelled[0]}, {spelled[1]}",
         specializations=tuple(SpecializationDraft(name, Verification.CLAIMED) for name in specializations),
         skills=tuple(SkillDraft(skill, 1.0, EvidenceTier.SELF_DECLARED, today) for skill in skills),
         domains=(),
         documents=tuple(documents),
-        ratings=honest.ratings[:2],
+        ratings=standing.ratings(replace(life, ability=STUFFED_ABILITY), rng, today),
         outcomes=(),
         identity=(handle_of(life), email_of(life)),
     )
