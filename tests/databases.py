@@ -111,6 +111,11 @@ class PostgreSQL:
         with self._on_server() as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{sa.make_url(url).database}" WITH (FORCE)')
 
+    def forget(self) -> None:
+        """Remove the template."""
+        if self._template is not None:
+            self.drop(self._server.set(database=self._template).render_as_string(hide_password=False))
+
     @contextmanager
     def _on_server(self) -> Iterator[sa.Connection]:
         engine = sa.create_engine(self._server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
@@ -139,7 +144,10 @@ class PostgreSQL:
 def postgresql(run: str) -> Iterator[PostgreSQL]:
     """Find or start the server of this test run."""
     if url := os.environ.get("TEST_DATABASE_URL"):
-        yield PostgreSQL(url, run)
+        # A server that stays: each worker has a template of its own there, and takes it away again.
+        theirs = PostgreSQL(url, f"{run}_{os.getpid()}")
+        yield theirs
+        theirs.forget()
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # It says so when XDG_RUNTIME_DIR is unset, which is no concern of ours.
