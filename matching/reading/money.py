@@ -44,7 +44,7 @@ _WORDED = re.compile(
 _BILLION = re.compile(r"\s?(?:bn|billion|B\b|trillion)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
 _AND = re.compile(
-    rf"\s(?:and|up\sto|to)\s(?:(?:{_SIGN})\s?)?(?P<high>{AMOUNT})\s?(?P<k>{_SUFFIX}\b)?(?:\s?{_WORD})?", re.I
+    rf"\s*(?:and|up\sto|to)\s(?:(?:{_SIGN})\s?)?(?P<high>{AMOUNT})\s?(?P<k>{_SUFFIX}\b)?(?:\s?{_WORD})?", re.I
 )
 _FOR = re.compile(
     r"\b(?:budgets?(?:ed)?|rates?|pays?|paying|compensation|salary|salaries|fees?|up\sto|max(?:imum)?|capped|ceiling|spend|offer\w*"
@@ -95,10 +95,12 @@ def budget(parts: list[Sentence]) -> Suggested[Budget] | None:
     """
     best: tuple[float, Suggested[Budget]] | None = None
     for part in parts:
+        done = 0
         for found in _amounts(part.words):
-            if _BILLION.match(part.words, found.end()):
+            if found.start() < done or _BILLION.match(part.words, found.end()):
                 continue
             score, suggestion = _weighed(part, found)
+            done = suggestion.end - part.start
             if score > 0 and (best is None or score > best[0]):
                 best = (score, suggestion)
     return best[1] if best else None
@@ -138,7 +140,7 @@ def _amounts(words: str) -> list[re.Match[str]]:
         for found in islice(_WORDED.finditer(words), MOST_SUMS)
         if not any(low < found.end() and found.start() < high for low, high in taken)
     ]
-    return signed + worded
+    return sorted(signed + worded, key=lambda found: found.start())
 
 
 def _sum(words: str, found: re.Match[str]) -> _Sum:

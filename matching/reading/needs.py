@@ -100,6 +100,8 @@ class Wishes:
     def _add(self, need: Need, start: int, end: int, starts: list[int]) -> None:
         before = self._cues[-1] if self._cues else None
         since = before.end if before else 0
+        if before and before.need is Need.NICE and need is Need.MUST and start - before.end <= 2:
+            return
         has_before = any(since <= at < start for at in starts[max(0, bisect_right(starts, start) - 40) :])
         is_set_off = _BACKWARD.search(self._words[max(0, start - 16) : start]) is not None
         is_last = _CUE_TAIL.match(self._words, end) is not None
@@ -142,7 +144,7 @@ class Wishes:
         if own:
             return LEVELS[own.lastgroup or ""]
         before = [(stop, level) for _, stop, level in self._levels if stop <= start]
-        if not before or start - before[-1][0] > 120 or re.search(r"[;.]|\bbut\b", self._words[before[-1][0] : start]):
+        if not before or start - before[-1][0] > 120 or re.search(r"[;.)]|\bbut\b", self._words[before[-1][0] : start]):
             return None
         return before[-1][1]
 

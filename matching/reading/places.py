@@ -62,7 +62,9 @@ _HALF_HOURS = {"+5:30": "Asia/Kolkata", "+5:45": "Asia/Kathmandu", "+9:30": "Aus
 _IANA = re.compile(r"\b[A-Z][A-Za-z]{2,12}/[A-Z][A-Za-z_]{2,20}(?:/[A-Z][A-Za-z_]{2,20})?\b")
 _OFFSET = re.compile(r"\b(?:UTC|GMT)\s?(?P<sign>[+\-−–±])\s?0?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?\b")
 _SHORT = re.compile(
-    r"(?<![\w/-])(?P<name>" + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True)) + r")\b(?![/-]\w)"
+    r"(?<![\w/-])(?P<name>"
+    + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
+    + r")\b(?!/\w|\s?[-+−–±]\s?\d|-\w)"
 )
 _SPOKEN = re.compile(
     r"\b(?P<name>"

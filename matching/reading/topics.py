@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from matching.reading.suggested import SkillSuggestion, Suggested
@@ -11,6 +11,7 @@ from matching.types import Need
 
 MOST = 3
 _ENOUGH = 1.2
+_OPENING = 200
 
 
 def specializations(
@@ -18,14 +19,14 @@ def specializations(
 ) -> tuple[Suggested[str], ...]:
     """Return up to three specializations, those with most support first.
 
-    A mention counts 1, more so near the beginning; a must-have core skill counts 1 shared among
-    the specializations it is core to, a nice-to-have .4 of that. What no mention supports needs
+    The first mention counts 2, or 2.5 near the beginning, each more .5; a must-have core skill
+    counts 1 shared among the specializations it is core to, a nice-to-have .4 of that. What no mention supports needs
     two skills.
     """
     first: dict[str, Mention] = {}
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     for mention in mentions:
-        weight[mention.id] += 1.0 if mention.id in first else 1.5 if mention.start < 200 else 1.0  # type: ignore[assignment]
+        weight[mention.id] += 0.5 if mention.id in first else 2.5 if mention.start < _OPENING else 2.0
         first.setdefault(mention.id, mention)
     support: dict[str, list[SkillSuggestion]] = {}
     for skill in skills:
@@ -34,7 +35,7 @@ def specializations(
         ]
         for home in homes:
             support.setdefault(home, []).append(skill)
-            weight[home] += (0.4 if skill.need is Need.NICE else 1.0) / len(homes)  # type: ignore[assignment]
+            weight[home] += (0.4 if skill.need is Need.NICE else 1.0) / len(homes)
     suggestions = []
     for word, total in sorted(weight.items(), key=lambda pair: -pair[1]):
         if word in first:

@@ -82,6 +82,8 @@ class Finder:
                 for spelling in spellings:
                     self._terms.setdefault(spelling, _Term(entry.id, spelled, mode))
                     lengths[spelling[0]].add(len(spelling))
+                    if len(spelling) == 1:
+                        lengths[_plural(spelling[0])].add(1)
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
     def find(self, text: str, words: list[Token]) -> list[Mention]:
@@ -89,6 +91,9 @@ class Finder:
         found: list[tuple[Mention, _Term]] = []
         at = 0
         while at < len(words):
+            if words[at].folded not in self._lengths:
+                at += 1
+                continue
             term, size = self._longest(text, words, at)
             if term is not None:
                 found.append((Mention(self.kind, term.id, words[at].start, words[at + size - 1].end), term))
@@ -96,8 +101,7 @@ class Finder:
         return _accepted(text, found)
 
     def _longest(self, text: str, words: list[Token], at: int) -> tuple[_Term | None, int]:
-        first = words[at].folded
-        for size in self._lengths.get(first) or self._lengths.get(_singular(first), ()):
+        for size in self._lengths[words[at].folded]:
             if at + size > len(words):
                 continue
             spelling = tuple(word.folded for word in words[at : at + size])
@@ -109,6 +113,11 @@ class Finder:
             if term is not None and _are_joined(text, words[at : at + size]):
                 return term, size
         return None, 1
+
+
+def _plural(word: str) -> str:
+    """Return the regular English plural of a word."""
+    return word[:-1] + "ies" if word.endswith("y") else word + "s"
 
 
 def _singular(word: str) -> str:
