@@ -21,7 +21,10 @@ class Orders:
         vectorizer = TfidfVectorizer(sublinear_tf=True)
         vectors = vectorizer.fit_transform(profiles)
         self._text: Floats = (vectorizer.transform([brief.text for brief in world.briefs]) @ vectors.T).toarray()
-        self._levels = [{claim.skill: claim.level for claim in expert.skills} for expert in world.experts]
+        self._levels: dict[str, Floats] = {}
+        for row, expert in enumerate(world.experts):
+            for claim in expert.skills:
+                self._levels.setdefault(claim.skill, np.zeros(len(world.experts)))[row] = claim.level
 
     def scores(self, brief: int, rows: NDArray[np.int64]) -> dict[str, Floats]:
         """Scores of the experts in these rows for one brief, higher first.
@@ -38,9 +41,8 @@ class Orders:
     def _exact(self, brief: int) -> Floats:
         """The declared share of each must-have, nothing standing in for anything."""
         asked = [r for r in self._world.briefs[brief].requirements if r.need is not Need.NICE]
-        return np.array(
-            [
-                sum(min(1.0, levels.get(r.skill, 0.0) / (r.level or 0.75)) for r in asked) / max(len(asked), 1)
-                for levels in self._levels
-            ]
-        )
+        met = np.zeros(len(self._world.experts))
+        for requirement in asked:
+            if requirement.skill in self._levels:
+                met += np.minimum(1.0, self._levels[requirement.skill] / (requirement.level or 0.75))
+        return met / max(len(asked), 1)
