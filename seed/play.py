@@ -3,26 +3,19 @@
 Nothing here knows a table. Whatever the services refuse stops the play, so seeding also tests them.
 """
 
-from __future__ import annotations
-
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
-from marketplace.domain.briefs import titled
+from marketplace.domain.briefs import BriefDraft, titled
 from marketplace.domain.errors import NotFound
+from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.vocabulary import Permission, Role
-from marketplace.services import accounts, briefs, companies, experts
+from marketplace.services import accounts, briefs, companies, experts, reading
 from seed.companies import Firm, firms
 from seed.experts import Kind, population
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from marketplace.domain.experts import ExpertDraft
-    from marketplace.models import Company, User
 
 BULK_ABOVE = 2_000
 """More new experts than this are written through the services' one bulk function, listed at once."""
@@ -33,6 +26,12 @@ DEMO_COMPANIES = 2
 TOKEN_DAYS = 90
 
 Progress = Callable[[int], None]
+
+Session = Any
+"""A session of the database: handed on to the services, never asked anything here."""
+
+Row = Any
+"""What a service returned: handed on to the next service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def invite_again(db: Session, *, today: date, now: datetime, hashed: Callable[[s
     return Invited(tuple(log_ins), token)
 
 
-def _find(db: Session, firm: Firm) -> Company | None:
+def _find(db: Session, firm: Firm) -> Row:
     try:
         return companies.named(db, firm.draft.name)
     except NotFound:
@@ -127,27 +126,41 @@ def _log_in(firm: Firm, email: str) -> LogIn:
     return LogIn(firm.draft.name, firm.people[0][0], email, secrets.token_urlsafe(12))
 
 
-def _join(db: Session, company: Company, person: tuple[str, str], password_hash: str | None) -> User:
+def _join(db: Session, company: Row, person: tuple[str, str], password_hash: str | None) -> Row:
     name, email = person
     return accounts.register(
         db, email=email, password_hash=password_hash, name=name, roles=[Role.COMPANY], company=company
     )
 
 
-def _token(db: Session, user: User, now: datetime) -> str:
+def _token(db: Session, user: Row, now: datetime) -> str:
     scopes = [Permission.READ_BRIEFS, Permission.WRITE_BRIEFS, Permission.MATCH_BRIEFS]
     expires_at = now + timedelta(days=TOKEN_DAYS)
     return accounts.issue_token(db, user, name="Demo token", scopes=scopes, expires_at=expires_at)
 
 
-def _write_briefs(db: Session, company: Company, firm: Firm, today: date, now: datetime) -> Iterator[int]:
+def _write_briefs(db: Session, company: Row, firm: Firm, today: date, now: datetime) -> Iterator[int]:
     """Write the briefs that are not there yet; the last of each company stays a draft."""
     owner = accounts.find_by_email(db, firm.people[0][1])
     actor = accounts.actor_of(db, owner) if owner else None
     written = {brief.title for brief in briefs.list_of_company(db, company)}
     for number, draft in enumerate(firm.briefs, 1):
         if titled(draft).title not in written:
-            brief = briefs.draft(db, company=company, actor=actor, draft=draft, today=today)
+            brief = briefs.draft(db, company=company, actor=actor, draft=_read(draft, today), today=today)
             if number < len(firm.briefs) or len(firm.briefs) == 1:
                 briefs.publish(db, brief, actor=actor, now=now)
         yield number
+
+
+def _read(draft: BriefDraft, today: date) -> BriefDraft:
+    """A brief in words only is read as the site would read it; the others are as their company filled them in."""
+    if draft.title:
+        return draft
+    understood = reading.understand(draft.text, today).draft
+    return replace(
+        understood,
+        domain=understood.domain or draft.domain,
+        time_zone=draft.time_zone,
+        working_hours=draft.working_hours,
+        is_synthetic=True,
+    )
