@@ -178,3 +178,10 @@ def test_refit_never_goes_below_zero_and_never_uses_a_dropped_signal():
     assert refit_weights(values, grades)[1] == 0.0
     assert refit_weights(values, grades, keep=[True, True, False])[2] == 0.0
     assert not refit_weights([np.ones((4, 3))], [np.arange(4.0)]).any()
+
+
+def test_a_brief_with_nobody_eligible_teaches_nothing():
+    seen, truth = np.array([[0.0, 1.0], [1.0, 0.5]]), np.array([0.0, 1.0])
+    nobody = np.zeros((0, 2)), np.zeros(0)
+    alone = refit_weights([seen], [truth])
+    assert refit_weights([seen, nobody[0]], [truth, nobody[1]]) == pytest.approx(alone)
