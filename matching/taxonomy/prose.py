@@ -161,10 +161,10 @@ def _stands_well(text: str, mention: Mention, term: _Term) -> bool:
     after = _CUE_AFTER.match(text, mention.end) is not None
     if term.mode == "cased" and term.spelled[1:] != term.spelled[1:].lower():
         return True
-    if not after and _NAME_AFTER.match(text, mention.end):
-        return False
     before = text[max(0, mention.start - _REACH) : mention.start]
     if term.mode == "context":
+        if not after and _NAME_AFTER.match(text, mention.end):
+            return False
         is_item = _BULLET_BEFORE.search(before) and _LIST_END.match(text, mention.end)
         return after or bool(is_item) or _CUE_BEFORE.search(before) is not None
     return after or _SENTENCE_START.search(before) is None or _LIST_END.match(text, mention.end) is not None
