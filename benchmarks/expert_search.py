@@ -24,10 +24,10 @@ from matching.evaluate import average_precision, bootstrap_interval, paired_inte
 Floats = NDArray[np.float64]
 
 CONFIGURATIONS_TRIED = 4
-"""How many configurations of the text channel were ever scored on these labels.
+"""How many configurations of the text channel are known to have been scored on these labels; a lower bound.
 
-The two aggregates as designed, each before and after the taxonomy's aliases were applied here as the matcher
-applies them. None was chosen by its figure here; who tries another one counts it.
+The two aggregates, each before and after the taxonomy's aliases were applied as the matcher applies them.
+Who tries another one counts it.
 """
 
 
@@ -104,7 +104,7 @@ def run(report: Report) -> None:
     report.say(
         f"{len(search.queries)} queries, {len(search.profiles)} candidates, "
         f"{search.relevant.mean():.1%} relevant on average; 95 % bootstrap intervals over queries.\n"
-        f"Configurations of the text channel ever scored on these labels: {CONFIGURATIONS_TRIED}.\n"
+        f"Configurations of the text channel scored on these labels: at least {CONFIGURATIONS_TRIED}.\n"
     )
     rows, precisions = [], {}
     for name, method in METHODS.items():

@@ -1,7 +1,8 @@
 """The hard rules once more, in plain Python and one expert at a time: what the fast masks must agree with.
 
-Written from the documented rules, not from the code of `matching.eligibility`, and slow on purpose.
-The taxonomy's proximities and the exchange rates are data and are taken as they are.
+It shares no code with `matching.eligibility` and is slow on purpose, so it finds slips in the masks,
+the costs and the counting. It is no second opinion on what the rules ought to be: their constants are
+repeated here, and the taxonomy's proximities and half-lives and the exchange rates are taken as they are.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The worlds kept apart: another structure of truth, another way of writing, stronger inflation, another graph.
 
-They are run to report and never to tune; every run is counted in `benchmarks/sealed_runs.csv`.
+They are run to report and never to tune; every run is counted in `sealed_runs.csv`.
 """
 
 from __future__ import annotations
