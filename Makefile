@@ -72,7 +72,7 @@ check: $(VENV)/.dev ## Lint, format, types, import contracts, migrations, docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy matching marketplace seed benchmarks
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint marketplace/web/templates --lint --quiet
 	@$(BIN)/pytest --quiet tests/migrations tests/house
 

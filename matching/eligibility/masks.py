@@ -80,7 +80,8 @@ class Verdict:
         ones = np.uint16(0xFFFF)
         common = np.bitwise_and.reduce(np.where(relevant, self.masks, ones), axis=1)
         united = np.bitwise_or.reduce(np.where(relevant, self.masks, np.uint16(0)), axis=1)
-        failing: Masks = np.where(common == 0, united, common)
+        failing: Masks = common.copy()
+        failing[common == 0] = united[common == 0]
         failing[self.eligible | ~self.unlocked] = 0
         return failing
 
