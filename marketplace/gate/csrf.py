@@ -18,5 +18,6 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def check() -> None:
-        if not request.path.startswith("/api/"):
+        # An address that is not there, or takes no such request, says so itself.
+        if request.routing_exception is None and not request.path.startswith("/api/"):
             protection.protect()

@@ -238,6 +238,8 @@ def evidence_label(ref: str) -> str:
     >>> evidence_label("document/fraud-model"), evidence_label("availability"), evidence_label("rating/2")
     ('fraud model', 'availability', 'rating 2')
     """
+    if ref.startswith("expert:"):
+        return "profile"
     kind, _, detail = ref.partition("/")
     names = {
         "skill": taxonomy.skill_names,

@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from marketplace.config import ROOT
 from playwright.sync_api import Browser
 
+from marketplace.config import ROOT
 from tests.browser.pages import JOURNEYS, PUBLIC, private
 from tests.browser.site import NoBrowser, Site, a_context, chromium, served, sign_in
 from tests.databases import SQLite

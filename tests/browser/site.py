@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from marketplace.app import create_app
-from marketplace.config import ROOT, Config
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from werkzeug.serving import make_server
 
+from marketplace.app import create_app
+from marketplace.config import ROOT, Config
 from tests.web.people import ANA, PASSWORD, Settled, settle
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")

@@ -39,6 +39,7 @@ def test_every_answer_carries_the_same_protection(client: FlaskClient, method: s
     assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS
     assert "Access-Control-Allow-Origin" not in answer.headers
     assert answer.headers["X-Request-ID"]
+    answer.close()
 
 
 @pytest.mark.parametrize("address", ["/", "/sign-in", "/nowhere", "/about"])

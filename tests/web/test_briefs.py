@@ -17,6 +17,7 @@ WRITTEN = {
     "skills__2__need": "nice",
     "engagement_models__0": "contract",
     "hours_per_week": "20",
+    "duration_weeks": "13",
     "budget__target": "30,000",
     "budget__max": "40 000",
     "budget__currency": "EUR",
@@ -128,10 +129,10 @@ def test_rows_are_added_and_removed_by_buttons_and_nothing_typed_is_lost(ana: Fl
     added = post(ana, "/briefs/new", do="add", **WRITTEN)
     assert added.status_code == 200
     assert 'name="skills-3-skill"' in added.text
-    assert 'value="PyTorch"' in added.text
+    assert 'type="text" value="PyTorch"' in added.text
     removed = post(ana, "/briefs/new", do="remove-0", **WRITTEN)
     assert removed.status_code == 200
-    assert 'value="PyTorch"' not in removed.text
+    assert 'type="text" value="PyTorch"' not in removed.text
     assert 'id="skills-1-skill" name="skills-1-skill" type="text" value="python"' in removed.text
     assert "We watch 400 wind turbines" in removed.text
 
