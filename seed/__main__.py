@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from dotenv import load_dotenv
 from flask_security import hash_password
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from marketplace.app import create_app
 from marketplace.config import ROOT, BadConfig, Config
@@ -75,12 +75,13 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
         return 2
     with database.transaction() as db:
         taxonomy.load(db)
-    with _bar(console, "Experts", max(0, asked.experts - there)) as step, database.transaction() as db:
+    with _bar(console, max(0, asked.experts - there)) as step, database.transaction() as db:
         added = play.settle_experts(db, asked.experts, seed=asked.seed, today=today, progress=step)
-    with _bar(console, "Briefs", asked.briefs) as step, database.transaction() as db:
-        invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password, progress=step)
+    with database.transaction() as db:
+        invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
     if not added and not invited.log_ins:
-        console.print(f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins.")
+        said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."
+        console.print(said, soft_wrap=True)
         return 0
     console.print(f"{added:,} invented experts added, {there + added:,} in all; every one is marked synthetic.")
     _print(invited, console)
@@ -103,18 +104,20 @@ def _print(invited: play.Invited, console: Console) -> None:
     """Show the log-ins and the token, this once."""
     if not invited.log_ins:
         return
-    table = Table("company", "name", "e-mail", "password", title="Log-ins, shown this once")
+    console.print("\nLog-ins, shown this once:")
     for log_in in invited.log_ins:
-        table.add_row(log_in.company, log_in.name, log_in.email, log_in.password, style="bold")
-    console.print(table)
-    console.print(f"API token of {invited.log_ins[0].company}, shown this once:", invited.token, soft_wrap=True)
+        # Whole lines, however narrow the window: somebody is going to copy from them.
+        said = f"  [bold]{log_in.email}[/]  password [bold]{escape(log_in.password)}[/]  ({log_in.company})"
+        console.print(said, soft_wrap=True, highlight=False)
+    token = f"  API token of {invited.log_ins[0].company}: [bold]{escape(invited.token or '')}[/]\n"
+    console.print(token, soft_wrap=True, highlight=False)
 
 
 @contextmanager
-def _bar(console: Console, what: str, total: int) -> Iterator[play.Progress]:
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+def _bar(console: Console, total: int) -> Iterator[play.Progress]:
+    columns = (TextColumn("Experts"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=total == 0) as progress:
-        task = progress.add_task(what, total=total)
+        task = progress.add_task("Experts", total=total)
         yield lambda done: progress.update(task, completed=done)
 
 

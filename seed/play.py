@@ -4,7 +4,7 @@ Nothing here knows a table. Whatever the services refuse stops the play, so seed
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -77,13 +77,10 @@ def _list(db: Session, draft: ExpertDraft, today: date, *, is_resting: bool) -> 
         experts.pause(db, expert, reason="On parental leave until further notice.")
 
 
-def open_companies(
-    db: Session, count: int, *, today: date, now: datetime, hashed: Callable[[str], str], progress: Progress
-) -> Invited:
+def open_companies(db: Session, count: int, *, today: date, now: datetime, hashed: Callable[[str], str]) -> Invited:
     """Register the companies and their people, write `count` briefs and publish most; what exists stays as it is."""
     log_ins: list[LogIn] = []
     token: str | None = None
-    done = 0
     for place, firm in enumerate(firms(count, today)):
         company = _find(db, firm)
         if company is None:
@@ -95,9 +92,7 @@ def open_companies(
             if log_in is not None:
                 log_ins.append(log_in)
                 token = token or _token(db, owner, now)
-        for number in _write_briefs(db, company, firm, today, now):
-            progress(done + number)
-        done += len(firm.briefs)
+        _write_briefs(db, company, firm, today, now)
     return Invited(tuple(log_ins), token)
 
 
@@ -139,7 +134,7 @@ def _token(db: Session, user: Row, now: datetime) -> str:
     return accounts.issue_token(db, user, name="Demo token", scopes=scopes, expires_at=expires_at)
 
 
-def _write_briefs(db: Session, company: Row, firm: Firm, today: date, now: datetime) -> Iterator[int]:
+def _write_briefs(db: Session, company: Row, firm: Firm, today: date, now: datetime) -> None:
     """Write the briefs that are not there yet; the last of each company stays a draft."""
     owner = accounts.find_by_email(db, firm.people[0][1])
     actor = accounts.actor_of(db, owner) if owner else None
@@ -149,7 +144,6 @@ def _write_briefs(db: Session, company: Row, firm: Firm, today: date, now: datet
             brief = briefs.draft(db, company=company, actor=actor, draft=_read(draft, today), today=today)
             if number < len(firm.briefs) or len(firm.briefs) == 1:
                 briefs.publish(db, brief, actor=actor, now=now)
-        yield number
 
 
 def _read(draft: BriefDraft, today: date) -> BriefDraft:

@@ -42,7 +42,7 @@ def settled(session: Session, today: date) -> Callable[[int], int]:
 @pytest.fixture
 def opened(session: Session, today: date, clock: datetime) -> Callable[[int], play.Invited]:
     """Open the companies with some briefs."""
-    return lambda count: play.open_companies(session, count, today=today, now=clock, hashed=scrambled, progress=Heard())
+    return lambda count: play.open_companies(session, count, today=today, now=clock, hashed=scrambled)
 
 
 def names(session: Session) -> list[str]:

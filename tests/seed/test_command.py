@@ -1,0 +1,81 @@
+"""`python -m seed` as somebody types it, on both databases."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from marketplace.config import Config
+from marketplace.db import Database
+from marketplace.services import experts
+from seed.__main__ import main
+from tests.conftest import TODAY
+from tests.factories import an_expert
+
+ASKED = ["--experts", "8", "--briefs", "4", "--today", "2026-11-23"]
+
+
+@pytest.fixture(autouse=True)
+def settings(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command find its database where everybody's commands do: in the environment."""
+    for name, value in {
+        "SECRET_KEY": config.secret_key,
+        "SECURITY_PASSWORD_SALT": config.password_salt,
+        "DATABASE_URL": config.database_url,
+        "SIDE_DATABASE_URL": config.side_database_url,
+        "ASSAY_INDEX": str(config.index),
+        "ASSAY_INSECURE_COOKIES": "1",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_the_first_run_prints_log_ins_and_the_second_says_that_it_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(ASKED) == 0
+    told = capsys.readouterr().out
+    assert "8 invented experts added" in told
+    assert "runa.falkesen@norrhaven.example" in told
+    assert re.search(r"assay_\S{20,}", told)
+    assert main(ASKED) == 0
+    again = capsys.readouterr().out
+    assert "8 invented experts are here already" in again
+    assert "password" not in again
+
+
+@pytest.fixture
+def database(config: Config) -> Iterator[Database]:
+    """The database that the command writes to, looked at from outside."""
+    database = Database(config.database_url, config.side_database_url)
+    yield database
+    database.dispose()
+
+
+def test_a_database_with_real_experts_is_left_alone(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    with database.transaction() as db:
+        experts.register(db, an_expert(is_synthetic=False), today=TODAY)
+    assert main(ASKED) == 2
+    assert "1 real experts" in capsys.readouterr().err
+    with database.session() as db:
+        assert experts.count_all(db, is_synthetic=True) == 0
+    assert main([*ASKED, "--force"]) == 0
+
+
+def test_more_briefs_than_were_written_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--briefs", "61"]) == 2
+    assert "60 invented briefs" in capsys.readouterr().err
+
+
+def test_new_log_ins_need_the_demo_companies(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--logins"]) == 2
+    assert "run `python -m seed` first" in capsys.readouterr().err
+    main(ASKED)
+    capsys.readouterr()
+    assert main(["--logins"]) == 0
+    assert "runa.falkesen+" in capsys.readouterr().out
+
+
+def test_a_missing_secret_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "short")
+    assert main(ASKED) == 2
+    assert "SECRET_KEY is shorter than 32 characters" in capsys.readouterr().err
