@@ -28,7 +28,7 @@ _WORD = rf"(?:€|£|\$|₹|zł|\b(?:{_CODES})\b|\beuros?\b|\b(?:US\s)?dollars\b
 _SUFFIX = r"(?:k|K|m|M|mio|million|thousand|lakhs?)"
 _PER = re.compile(
     r"\s?(?:/|per|an|a|p\.?|each|every)\s?(?P<unit>hours?|hrs?\b|h\b|days?|d\b|months?|mo\b|mth\b|years?|yr\b|y\b|annum|a\.)"
-    r"|\s(?P<adverb>hourly|daily|monthly|annually|yearly|p\.?a\.?|pcm|pd|ph)\b|\s(?P<noun>(?:annual\s|base\s|yearly\s)?salary)",
+    r"|\s?\b(?P<adverb>hourly|daily|monthly|annually|yearly|p\.?a\.?|pcm|pd|ph)\b|\s?\b(?P<noun>(?:annual\s|base\s|yearly\s)?salary)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(

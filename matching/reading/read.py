@@ -79,9 +79,8 @@ def _wishes(parts: list[Sentence], found: Iterable[Mention]) -> list[tuple[Menti
     begins = [part.start for part in parts]
     inside: dict[int, list[Mention]] = {}
     for mention in found:
-        at = bisect_right(begins, mention.start) - 1
-        if at >= 0:
-            inside.setdefault(at, []).append(mention)
+        # Every mention begins with a letter or a digit of some sentence.
+        inside.setdefault(bisect_right(begins, mention.start) - 1, []).append(mention)
     wanted = []
     for at, mentions in inside.items():
         part = parts[at]

@@ -99,7 +99,7 @@ def sentences(text: str) -> Iterator[Sentence]:
             of_heading, of_list, is_in_list = None, None, False
         opened = (heading or bullet).end() if heading or bullet else len(line) - len(line.lstrip())  # type: ignore[union-attr]
         need = of_list or of_heading
-        yield from _split(body.rstrip("*_#").rstrip(), opened, begin, need)
+        yield from _split(body.rstrip("*_#").rstrip() if heading else body, opened, begin, need)
 
 
 def _split(line: str, opened: int, begin: int, need: Need | None) -> Iterator[Sentence]:

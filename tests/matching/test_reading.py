@@ -131,6 +131,8 @@ NEEDS = [
      {"aws": "nice", "dbt": "nice", "recommender-systems": "must"}),
     ("Bonus points:\n- Rust\n- Julia\n\nYou must know Python.",
      {"rust-language": "nice", "julia-language": "nice", "python": "must"}),
+    ("Not required:\n- Rust\n- C#", {"rust-language": "nice", "c-sharp": "nice"}),
+    ("You know a cloud, e.g. AWS, approx. Kubernetes.", {"aws": "must", "kubernetes": "must"}),
     ("## Nice to have\n- dbt\n\nWe need Airflow.", {"dbt": "nice", "apache-airflow": "must"}),
     ("**Must have**\n* Python\n**Bonus**\n* dbt", {"python": "must", "dbt": "nice"}),
     ("dbt would be great. Python is essential.", {"dbt": "nice", "python": "must"}),
@@ -205,6 +207,8 @@ def test_engagement_models_are_found_in_order_of_preference(
         ("We process 20 hours a week of audio.", None),
         ("4 hours overlap", None),
         ("24/7 support", None),
+        ("100 hours per week", None),
+        ("150% workload", None),
     ],
 )
 def test_hours_per_week(words: Taxonomy, text: str, hours: float | None) -> None:
@@ -276,6 +280,9 @@ def test_start_is_relative_to_today_and_never_past(words: Taxonomy, text: str, s
 HOUR, DAY, MONTH, YEAR, TOTAL = RateUnit
 BUDGETS = [
     ("€85–120/hour", ("EUR", HOUR, 85, 120)),
+    ("a rate of $90 hourly", ("USD", HOUR, 90, None)),
+    ("£550 pd", ("GBP", DAY, 550, None)),
+    ("$95k p.a.", ("USD", YEAR, 95_000, None)),
     ("up to $80k", ("USD", TOTAL, None, 80_000)),
     ("GBP 600 per day", ("GBP", DAY, 600, None)),
     ("budget of 60.000 €", ("EUR", TOTAL, 60_000, None)),
@@ -332,6 +339,8 @@ def test_a_hard_cap_is_strict(words: Taxonomy) -> None:
         ("German text corpora, Arabic OCR, a French company", []),
         ("Polish the interface", []),
         ("Ideally fluent Italian", []),
+        ("English and German C1", [("en", Cefr.C1), ("de", Cefr.C1)]),
+        ("Nice to have:\n- fluent Italian", []),
     ],
 )
 def test_languages_are_told_from_markets(words: Taxonomy, text: str, languages: list[tuple[str, Cefr]]) -> None:
@@ -351,6 +360,9 @@ def test_languages_are_told_from_markets(words: Taxonomy, text: str, languages: 
         ("GMT-5", "Etc/GMT+5"),
         ("UTC+5:30", "Asia/Kolkata"),
         ("UTC+99", None),
+        ("UTC±0", "UTC"),
+        ("UTC+0", "UTC"),
+        ("UTC+1:15", None),
         ("Time zone: Asia/Nowhere", None),
         ("Washington Post articles", None),
         ("PT exercises and CT scans", None),
@@ -370,6 +382,7 @@ def test_time_zones_come_from_names_offsets_and_places_of_work(words: Taxonomy, 
         ("3-4 hours of overlap daily", 4, False),
         ("ideally at least 4 hours overlap", 4, False),
         ("overlapping windows of 30 hours", None, False),
+        ("30 hours overlap", None, False),
     ],
 )
 def test_overlap(words: Taxonomy, text: str, hours: float | None, is_strict: bool) -> None:

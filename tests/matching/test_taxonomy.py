@@ -311,11 +311,13 @@ def found(words: Taxonomy, text: str) -> list[str]:
         ("python, spark, kafka", ["python", "apache-spark", "apache-kafka"]),
         ("Ray Smith and Julia Meier lead the team with Stan.", []),
         ("experience with Ray", ["ray"]),
+        ("worked in Berlin with Ray Smith", []),
         ("A ray of hope; a feast for the eyes; a dash of luck.", []),
         ("We excel at delivery and react to change at the helm.", []),
         ("Please send your CV by Friday.", []),
         ("NLP/CV", ["natural-language-processing", "computer-vision"]),
         ("AI company seeks help", []),
+        ("ML models need 5 ml of water", ["machine-learning"]),
         ("C++, C# and .NET", ["c-plus-plus", "c-sharp", "dotnet"]),
         ("node.js (nodejs)", ["node-js", "node-js"]),
         ("scikit learn, scikit-learn, sklearn, scikit\nlearn", ["scikit-learn"] * 4),
@@ -361,6 +363,11 @@ def test_mentions_take_time_in_proportion_to_the_text(bundled: Taxonomy, text: s
     began = time.process_time()
     bundled.mentions(text)
     assert time.process_time() - began < 2
+
+
+def test_roles_and_seniorities_are_looked_up_by_any_spelling(bundled: Taxonomy) -> None:
+    assert (bundled.role_of("ML Engineer"), bundled.role_of("astronaut")) == ("ml-engineer", None)
+    assert (bundled.seniority_of("Principal"), bundled.seniority_of("old")) == ("staff", None)
 
 
 def test_suggestions_are_names_near_the_spelling(bundled: Taxonomy) -> None:
