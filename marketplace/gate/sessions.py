@@ -100,10 +100,9 @@ class StoredSessions(SessionInterface):
             return
         now, user_ref = time.time(), session.get("_user_id")
         if session.secret is None or user_ref != session.user_ref:
-            self._begin(session, user_ref, now)
             response.set_cookie(
                 self.get_cookie_name(app),
-                session.secret,
+                self._begin(session, user_ref, now),
                 max_age=ABSOLUTE_SECONDS,
                 path="/",
                 secure=self.get_cookie_secure(app),
@@ -124,18 +123,19 @@ class StoredSessions(SessionInterface):
         with self.engine.begin() as connection:
             connection.execute(sa.delete(user_sessions).where(user_sessions.c.id_hash == _hash(secret)))
 
-    def _begin(self, session: StoredSession, user_ref: str | None, now: float) -> None:
+    def _begin(self, session: StoredSession, user_ref: str | None, now: float) -> str:
+        """Write the session under a new secret, forget the one before, and return the new one."""
         stale = sa.or_(
             user_sessions.c.seen_at < now - IDLE_SECONDS, user_sessions.c.created_at < now - ABSOLUTE_SECONDS
         )
-        before, session.secret = session.secret, secrets.token_urlsafe(32)
+        before, secret = session.secret, secrets.token_urlsafe(32)
         with self.engine.begin() as connection:
             connection.execute(sa.delete(user_sessions).where(stale))
             if before:
                 connection.execute(sa.delete(user_sessions).where(user_sessions.c.id_hash == _hash(before)))
             connection.execute(
                 sa.insert(user_sessions).values(
-                    id_hash=_hash(session.secret),
+                    id_hash=_hash(secret),
                     user_ref=user_ref,
                     data=_serializer.dumps(dict(session)),
                     created_at=now,
@@ -144,6 +144,8 @@ class StoredSessions(SessionInterface):
                     agent=request.user_agent.string[:200],
                 )
             )
+        session.secret = secret
+        return secret
 
 
 def install(app: Flask, engine: sa.Engine, *, is_https: bool) -> None:

@@ -133,7 +133,7 @@ def money(amount: float | Decimal, currency: str, digits: int | None = None) -> 
     >>> money(18400.4, "USD"), money(Decimal("92.5"), "EUR"), money(1250000, "JPY")
     ('$18,400', '€92.50', '¥1,250,000')
     """
-    if digits is None and abs(amount) >= 1000:
+    if digits is None and abs(float(amount)) >= 1000:
         digits = 0
     if digits == 0:
         return format_currency(round(Decimal(str(amount))), currency, "¤#,##0", locale="en", currency_digits=False)

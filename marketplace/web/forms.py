@@ -101,8 +101,8 @@ def wire_of(form: Form) -> dict[str, Any]:
     return wire
 
 
-def form_of(draft: BriefDraft) -> Form:
-    """Return the form that would have produced this draft, for editing it."""
+def form_of(draft: BriefDraft, skill_names: Mapping[str, str] | None = None) -> Form:
+    """Return the form that would have produced this draft, with skills under their names where these are given."""
     values: dict[str, Any] = {
         "title": draft.title,
         "text": draft.text,
@@ -127,7 +127,7 @@ def form_of(draft: BriefDraft) -> Form:
         values |= {f"languages-{row}-language": language.language, f"languages-{row}-level": language.level.value}
     for row, asked in enumerate(draft.skills):
         values |= {
-            f"skills-{row}-skill": asked.skill,
+            f"skills-{row}-skill": (skill_names or {}).get(asked.skill, asked.skill),
             f"skills-{row}-need": asked.need.value,
             f"skills-{row}-level": "" if asked.level is None else f"{asked.level:g}",
             f"skills-{row}-exact": asked.exact,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -49,7 +48,6 @@ def take(browser: Browser, site: Site) -> int:
 
 def main() -> int:
     """Serve the site, take the pictures, and say where they are."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

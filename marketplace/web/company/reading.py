@@ -12,7 +12,7 @@ from marketplace.domain.brief_checks import TEXT_LENGTH
 from marketplace.domain.errors import Invalid
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting_company
-from marketplace.services import reading
+from marketplace.services import reading, taxonomy
 from marketplace.web.company.form_page import form_page
 from marketplace.web.forms import Form, complaints, form_of
 
@@ -41,7 +41,9 @@ def suggest() -> str | tuple[str, int]:
     else:
         try:
             understood = reading.understand(text, datetime.now(UTC).date())
-            return form_page(form_of(understood.draft), company=company, understood=understood.notes)
+            return form_page(
+                form_of(understood.draft, taxonomy.skill_names()), company=company, understood=understood.notes
+            )
         except (Invalid, ValidationError) as refused:
             form.errors = complaints(refused.errors if isinstance(refused, Invalid) else refused.messages_dict)
     return render_template("company/read_text.html", form=form), 422

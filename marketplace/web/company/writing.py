@@ -16,7 +16,7 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.schemas.briefs import BriefIn
-from marketplace.services import briefs, matches
+from marketplace.services import briefs, matches, taxonomy
 from marketplace.web.company.briefs import bp
 from marketplace.web.company.example import EXAMPLE
 from marketplace.web.company.form_page import form_page
@@ -39,7 +39,7 @@ def edit(brief_id: object) -> Page:
     with session() as db:
         company = acting_company(db, Permission.WRITE_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        return form_page(form_of(briefs.draft_of(brief)), company=company, brief=brief)
+        return form_page(form_of(briefs.draft_of(brief), taxonomy.skill_names()), company=company, brief=brief)
 
 
 @bp.post("/new")
