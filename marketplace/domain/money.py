@@ -5,9 +5,10 @@ from decimal import Decimal
 
 MINOR_DIGITS: dict[str, int] = {
     "USD": 2, "EUR": 2, "GBP": 2, "CHF": 2, "CAD": 2, "AUD": 2, "NZD": 2, "SGD": 2, "INR": 2, "BRL": 2, "MXN": 2,
-    "PLN": 2, "CZK": 2, "SEK": 2, "NOK": 2, "DKK": 2, "ZAR": 2, "ILS": 2, "AED": 2, "JPY": 0, "KRW": 0, "BHD": 3,
+    "PLN": 2, "CZK": 2, "HUF": 2, "SEK": 2, "DKK": 2, "TRY": 2, "ZAR": 2, "ILS": 2, "AED": 2, "PHP": 2, "JPY": 0,
+    "BHD": 3,
 }  # fmt: skip
-"""The currencies we deal in, and how many digits their minor unit has (ISO 4217)."""
+"""The currencies we deal in, and how many digits their minor unit has (ISO 4217). Each has an exchange rate."""
 
 CURRENCIES: tuple[str, ...] = tuple(sorted(MINOR_DIGITS))
 

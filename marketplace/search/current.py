@@ -122,13 +122,12 @@ class Index:
         return self._live
 
     def _after(self, act: Callable[..., Report]) -> Live:
-        """Build through `act`, then read what was published. Raises BadSnapshot if that cannot be read either."""
+        """Build through `act`, then read what was published."""
         with self._session() as db:
             version = act(db, self.directory, today=self._clock()).version
-        live = self._loaded()
-        if live is None:
-            raise BadSnapshot(f"the snapshot {version} in {self.directory} cannot be read although it was just built")
-        return live
+        matcher, self._extra = sync.load(self.directory / version)
+        self._live = Live(matcher, version)
+        return self._live
 
     def _is_behind(self) -> bool:
         """Whether a small pool moved since its snapshot was built: one cheap query."""

@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, cast, func, select
 
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Brief, Expert
-from marketplace.search.taxonomy import bundled
+from marketplace.search.taxonomy import bundled, digest
 from marketplace.search.translate import expert_records
 from matching import Matcher, snapshot
 from matching.errors import BadSnapshot
@@ -122,8 +122,11 @@ def _locked(root: Path) -> Iterator[None]:
 
 def _built_from(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     extra = manifest.get("extra")
-    if not isinstance(extra, dict) or not {"revisions", "tally"} <= extra.keys():
-        raise BadSnapshot(f"snapshot {directory.name} does not say which experts it was built from")
+    if not isinstance(extra, dict) or not {"revisions", "tally", "taxonomy"} <= extra.keys():
+        raise BadSnapshot(f"snapshot {directory.name} does not say what it was built from")
+    # Rows of arrays follow the order of the words, so a file that differs at all will not do.
+    if extra["taxonomy"] != digest():
+        raise BadSnapshot(f"snapshot {directory.name} was built from another taxonomy file")
     return extra
 
 
@@ -142,7 +145,9 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date) -> 
     briefs = db.scalars(select(Brief.text).where(Brief.published_at.is_not(None)).order_by(Brief.id).limit(500))
     records = list(expert_records(db, today=today))
     matcher = Matcher.build(records, today=today, taxonomy=bundled(), briefs=list(briefs))
-    directory = snapshot.publish(root, matcher, extra={"revisions": current, "tally": tally_of(current)})
+    directory = snapshot.publish(
+        root, matcher, extra={"revisions": current, "tally": tally_of(current), "taxonomy": digest()}
+    )
     return Report(
         version=directory.name,
         experts=len(current),

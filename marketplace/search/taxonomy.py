@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from matching.taxonomy import Domain, Skill, Specialization
 
-__all__ = ["BUNDLED", "Kind", "Taxonomy", "bundled", "complaint", "names", "read", "resolved"]
+__all__ = ["BUNDLED", "Kind", "Taxonomy", "bundled", "complaint", "digest", "names", "read", "resolved"]
 
 
 class Kind(StrEnum):
@@ -33,6 +34,11 @@ def bundled() -> Taxonomy:
 def read(path: Path | None) -> Taxonomy:
     """The taxonomy of a file, or the bundled one. Raises BadTaxonomy with the line and the reason."""
     return Taxonomy.load(path)
+
+
+def digest(path: Path | None = None) -> str:
+    """The SHA-256 of a taxonomy file, the bundled one unless told otherwise."""
+    return hashlib.sha256((path or BUNDLED).read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=4096)

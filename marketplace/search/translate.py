@@ -98,7 +98,8 @@ def expert_records(db: Session, *, today: date, ids: Iterable[int] | None = None
     """Yield the records of all listed experts by id, or of the experts with these ids whatever their status.
 
     Reads a few thousand experts at a time with one query for each table. Work in a domain that goes
-    on counts as having ended `today`.
+    on counts as having ended `today`. Words that the taxonomy has retired are passed over: somebody
+    may still hold them, and the ranking knows them no more.
     """
     if ids is None:
         ids = db.scalars(select(Expert.id).where(Expert.status == ExpertStatus.APPROVED))
@@ -110,6 +111,7 @@ def expert_records(db: Session, *, today: date, ids: Iterable[int] | None = None
 def _records(db: Session, ids: Sequence[int], today: date) -> Iterator[ExpertRecord]:
     """One chunk: a query for each child table, then one for the experts themselves."""
     of = {name: _grouped(db, columns, ids) for name, columns in CHILDREN.items()}
+    known = bundled()
     people = select(Expert.__table__, User.email).outerjoin(User, User.id == Expert.user_id)
     for row in db.execute(people.where(Expert.id.in_(ids)).order_by(Expert.id)):
         key = row.id
@@ -120,9 +122,11 @@ def _records(db: Session, ids: Sequence[int], today: date) -> Iterator[ExpertRec
             headline=row.headline,
             seniority=row.seniority.value,
             is_listed=row.status is ExpertStatus.APPROVED,
-            specializations=tuple(map(rows.specialization, of["specializations"][key])),
-            skills=tuple(map(rows.skill, of["skills"][key])),
-            domains=tuple(rows.domain(held, today) for held in of["domains"][key]),
+            specializations=tuple(
+                rows.specialization(held) for held in of["specializations"][key] if held[1] in known.specializations
+            ),
+            skills=tuple(rows.skill(held) for held in of["skills"][key] if held[1] in known.skills),
+            domains=tuple(rows.domain(held, today) for held in of["domains"][key] if held[1] in known.domains),
             documents=rows.documents(row.headline, of["documents"][key]),
             terms=tuple(map(rows.terms, of["terms"][key])),
             capacity_hours=row.capacity_hours,

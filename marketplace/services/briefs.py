@@ -41,9 +41,31 @@ def checked(draft: BriefDraft, *, today: date) -> BriefDraft:
 
     Raises Invalid with every complaint, by field.
     """
+    found, unknown = _resolved(
+        replace(
+            titled(draft),
+            languages=tuple(sorted(draft.languages, key=lambda asked: asked.language)),
+            work_countries=tuple(sorted(draft.work_countries)),
+        )
+    )
+    problems = merged(unknown, problems_of(found, today))
+    if problems:
+        raise Invalid(problems)
+    return found
+
+
+def resolved(draft: BriefDraft) -> BriefDraft:
+    """The draft with the taxonomy's ids for its words. Raises Invalid for each that means nothing (any more)."""
+    found, unknown = _resolved(draft)
+    if unknown:
+        raise Invalid(unknown)
+    return found
+
+
+def _resolved(draft: BriefDraft) -> tuple[BriefDraft, dict[str, list[str]]]:
     words = Words()
     found = replace(
-        titled(draft),
+        draft,
         domain=words.domain("domain", draft.domain) if draft.domain else None,
         specializations=tuple(
             words.specialization(f"specializations.{place}", word) for place, word in enumerate(draft.specializations)
@@ -52,13 +74,8 @@ def checked(draft: BriefDraft, *, today: date) -> BriefDraft:
             replace(asked, skill=words.skill(f"skills.{place}.skill", asked.skill))
             for place, asked in enumerate(draft.skills)
         ),
-        languages=tuple(sorted(draft.languages, key=lambda asked: asked.language)),
-        work_countries=tuple(sorted(draft.work_countries)),
     )
-    problems = merged(words.problems, problems_of(found, today))
-    if problems:
-        raise Invalid(problems)
-    return found
+    return found, words.problems
 
 
 def draft(db: Session, *, company: Company, draft: BriefDraft, today: date, actor: Actor | None = None) -> Brief:

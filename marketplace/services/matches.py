@@ -13,7 +13,6 @@ from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.vocabulary import BriefStatus, EngagementModel, EventAct
 from marketplace.models import MatchResult, MatchRun
 from marketplace.models.base import public_id as random_id
-from marketplace.search import MatchingError
 from marketplace.search.translate import query_of
 from marketplace.services import briefs, companies, events, experts
 from marketplace.services.frozen import brief_of, frozen, shortlist_of
@@ -53,11 +52,12 @@ def shortlist(
 ) -> MatchRun:
     """Rank the listed experts for a brief and keep the ranking, with every contribution as it was shown.
 
-    Raises IllegalMove unless the brief is a draft or open.
+    Raises IllegalMove unless the brief is a draft or open, and Invalid when the taxonomy has retired a
+    word of it since.
     """
     if brief.status not in MATCHABLE:
         raise IllegalMove(f"A brief that is {brief.status} cannot be matched.", BRIEF_MOVES.legal(brief.status))
-    draft = briefs.draft_of(brief)
+    draft = briefs.resolved(briefs.draft_of(brief))
     shown = _ranked(db, draft, live, today=today, size=size, company=brief.company)
     run = MatchRun(
         public_id=random_id(),
@@ -114,10 +114,7 @@ def _ranked(
     blocked = companies.blocked_experts(db, company) if company else frozenset()
     query = query_of(draft, today=today, company_id=company.id if company else None, blocked=blocked)
     while True:
-        try:
-            found = live.matcher.match(query, size)
-        except MatchingError as error:
-            raise Invalid({error.field or "text": [str(error)]}) from error
+        found = live.matcher.match(query, size)
         ids = {match.expert_id for match in found.matches}
         gone = ids - experts.find_listed_ids(db, ids)
         if not gone:

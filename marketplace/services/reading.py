@@ -105,11 +105,11 @@ def _budget_of(reading: Reading) -> BudgetDraft | None:
     found = reading.budget.value
 
     def minor(amount: float | None) -> int | None:
+        if amount is None:
+            return None
+        # A currency we do not deal in is left out with its complaint, whatever its amounts.
         digits = MINOR_DIGITS.get(found.currency)
-        # A currency we do not deal in is refused with the rest of the draft, whatever its amounts.
-        if amount is None or digits is None:
-            return None if amount is None else int(amount)
-        return to_minor(round(Decimal(str(amount)), digits), found.currency)
+        return int(amount) if digits is None else to_minor(round(Decimal(str(amount)), digits), found.currency)
 
     return BudgetDraft(
         found.currency, minor(found.target), minor(found.maximum), BudgetUnit(found.unit), found.is_strict

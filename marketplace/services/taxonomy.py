@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
@@ -30,6 +28,7 @@ from marketplace.services import events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -60,7 +59,7 @@ def load(db: Session, path: Path | None = None, *, actor: Actor | None = None) -
     not removed, because somebody may hold them. Raises BadTaxonomy with the line and the reason.
     """
     found = search.read(path)
-    digest = hashlib.sha256((path or search.BUNDLED).read_bytes()).hexdigest()
+    digest = search.digest(path)
     newest = db.scalar(select(TaxonomyVersion).order_by(TaxonomyVersion.id.desc()).limit(1))
     if newest is None or newest.sha256 != digest:
         for model, rows in _entries_of(found).items():

@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 from sqlalchemy.orm import Session
 
 from marketplace.models import Expert
 from marketplace.search import sync
+from marketplace.search.current import utc_today
 from marketplace.services import experts
 from tests.factories import an_expert
 from tests.services.walks import a_listed_expert, an_index
@@ -78,6 +80,13 @@ def _change_the_taxonomy(directory: Path) -> None:
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"taxonomy": "1999.1"}))
 
 
+def _change_the_taxonomy_file(directory: Path) -> None:
+    manifest = directory / "manifest.json"
+    facts = json.loads(manifest.read_text())
+    facts["extra"]["taxonomy"] = "0" * 64
+    manifest.write_text(json.dumps(facts))
+
+
 def _point_nowhere(directory: Path) -> None:
     (directory.parent / "CURRENT").write_text("no-such-snapshot")
 
@@ -99,6 +108,7 @@ DAMAGES = (
     _change_the_format,
     _forget_the_revisions,
     _change_the_taxonomy,
+    _change_the_taxonomy_file,
     _point_nowhere,
     _point_outside,
     _garble_the_pointer,
@@ -216,6 +226,12 @@ def test_the_status_says_how_far_the_index_is_behind(
     behind = index.status()
     assert (behind.added, behind.changed, behind.removed, behind.listed) == (1, 1, 1, 3)
     assert not behind.is_current
+
+
+@pytest.mark.parametrize(("moment", "day"), [("2026-11-23T23:30:00-05:00", 24), ("2026-11-23T00:30:00+05:00", 22)])
+def test_the_day_is_that_of_utc(moment: str, day: int) -> None:
+    with time_machine.travel(moment):
+        assert utc_today() == date(2026, 11, day)
 
 
 def test_nobody_listed_is_an_index_too(session: Session, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from marketplace.domain.briefs import BriefDraft, BudgetDraft
 from marketplace.domain.experts import TermsDraft
+from marketplace.domain.money import CURRENCIES
 from marketplace.domain.vocabulary import BudgetUnit, EngagementModel, RateUnit
-from marketplace.models import Expert
+from marketplace.models import Expert, Skill
 from marketplace.search import translate
 from marketplace.services import accounts, experts
+from matching import FxTable
 from matching import types as lib
 from tests.services.test_briefs import a_full_brief
 from tests.services.test_experts import a_full_profile
@@ -181,6 +183,23 @@ def test_every_field_of_a_query_comes_from_the_brief(today: date) -> None:
     plain = lib.BriefQuery(text="", today=date.min)
     same = {part.name for part in fields(plain) if getattr(plain, part.name) == getattr(query, part.name)}
     assert same == {"sliders"}
+
+
+def test_a_word_that_the_taxonomy_retired_is_passed_over(session: Session, today: date) -> None:
+    session.add(Skill(slug="steam-engines", name="Steam engines", family="x", slot="task", kind="tool"))
+    expert = a_listed_expert(session)
+    session.flush()
+    expert.skills[0].skill = "steam-engines"
+    assert [held.skill for held in record_of(session, expert, today).skills] == ["pytorch", "kubernetes"]
+
+
+def test_a_profile_without_words_has_no_documents(session: Session, today: date) -> None:
+    expert = a_listed_expert(session, headline="", documents=(), skills=())
+    assert record_of(session, expert, today).documents == ()
+
+
+def test_every_currency_we_deal_in_has_an_exchange_rate() -> None:
+    assert set(CURRENCIES) <= set(FxTable.load().usd_per_unit)
 
 
 def test_a_brief_of_a_text_alone_asks_for_nothing_else(today: date) -> None:

@@ -54,6 +54,11 @@ def test_an_address_is_found_whatever_its_case_and_none_is_found_otherwise(sessi
     assert accounts.find_by_email(session, "nobody@nordlicht.example") is None
 
 
+def test_two_people_of_one_role_share_its_row(session: Session) -> None:
+    first, second = (a_user(session, email=f"{n}@nordlicht.example", roles=["company"]) for n in ("a", "b"))
+    assert first.roles == second.roles
+
+
 def test_nobody_joins_a_company_twice(session: Session) -> None:
     company = a_registered_company(session)
     user = a_user(session, company=company)

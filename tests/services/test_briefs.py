@@ -206,8 +206,7 @@ def test_a_brief_is_found_by_its_company_alone_and_listed_newest_first(session: 
 
 def test_two_who_revise_the_same_version_do_not_overwrite_each_other(session: Session, today: date) -> None:
     brief = briefs.draft(session, company=a_registered_company(session), draft=a_brief(), today=today)
-    session.execute(
-        sa.update(Brief.__table__).where(Brief.__table__.c.id == brief.id).values(version=brief.version + 1)
-    )
+    elsewhere = sa.update(Brief).where(Brief.id == brief.id).values(version=brief.version + 1)
+    session.execute(elsewhere.execution_options(synchronize_session=False))
     with pytest.raises(sa.orm.exc.StaleDataError), session.begin_nested():
         briefs.revise(session, brief, a_brief(hours_per_week=24.0), today=today)

@@ -230,6 +230,12 @@ def test_a_broken_profile_among_many_is_named_by_its_number(session: Session, to
     assert session.scalar(sa.select(sa.func.count()).select_from(Expert)) == 0
 
 
+def test_invented_and_real_experts_are_counted_apart(session: Session, today: date) -> None:
+    experts.bulk_register(session, [an_expert(), an_expert(is_synthetic=False), an_expert()], today=today)
+    assert experts.count_all(session, is_synthetic=True) == 2
+    assert experts.count_all(session, is_synthetic=False) == 1
+
+
 def test_no_profiles_at_all_are_nothing(session: Session, today: date) -> None:
     assert experts.bulk_register(session, [], today=today) == 0
 

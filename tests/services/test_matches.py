@@ -9,7 +9,7 @@ from marketplace.domain.briefs import BudgetDraft, RequirementDraft
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.experts import SkillDraft
 from marketplace.domain.vocabulary import EventAct, Need
-from marketplace.models import Brief, Event, Expert, MatchRun
+from marketplace.models import Brief, Event, Expert, MatchRun, Skill
 from marketplace.search.current import Live
 from marketplace.services import briefs, companies, experts, matches
 from tests.factories import a_brief
@@ -155,6 +155,17 @@ def test_an_open_brief_can_be_matched_and_a_withdrawn_one_cannot(
     briefs.withdraw(session, brief, reason="The budget is gone.")
     with pytest.raises(IllegalMove, match="withdrawn"):
         matches.shortlist(session, brief, live, today=today)
+
+
+def test_a_brief_with_a_word_that_was_retired_is_refused_by_field(
+    session: Session, live: Live, brief: Brief, today: date
+) -> None:
+    session.add(Skill(slug="steam-engines", name="Steam engines", family="x", slot="task", kind="tool"))
+    session.flush()
+    brief.requirements[0].skill = "steam-engines"
+    with pytest.raises(Invalid) as refusal:
+        matches.shortlist(session, brief, live, today=today)
+    assert list(refusal.value.errors) == ["skills.0.skill"]
 
 
 def test_a_run_is_found_through_its_own_brief_and_the_newest_is_the_latest(

@@ -61,6 +61,21 @@ def test_what_a_brief_cannot_hold_is_left_out_and_said(today: date) -> None:
     assert "left out" in said
 
 
+def test_a_currency_we_do_not_deal_in_is_left_out_and_said(today: date) -> None:
+    understood = understand("PyTorch work for 40 hours a week, budget up to 500000 THB per month.", today)
+    assert understood.draft.budget is None
+    (said,) = [note.value for note in understood.notes if note.field == "budget"]
+    assert "THB (left out: 'THB' is not a currency we know" in said
+
+
+def test_only_as_many_skills_are_non_negotiable_as_a_brief_can_hold(today: date) -> None:
+    names = "PyTorch, Kubernetes, Docker, Python, SQL, TensorFlow, Airflow, Kafka, Terraform and Ray"
+    draft = understand(f"Non-negotiable: {names}.", today).draft
+    needs = [asked.need for asked in draft.skills]
+    assert needs == [Need.NON_NEGOTIABLE] * 8 + [Need.MUST] * 2
+    assert problems_of(draft, today) == {}
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "x" * 1_000_000, "a\x00b"])
 def test_a_text_that_cannot_be_read_is_refused(today: date, text: str) -> None:
     with pytest.raises(Invalid, match="text"):

@@ -9,6 +9,7 @@ from marketplace.models import Domain, Event, Skill, SkillAlias, TaxonomyVersion
 from marketplace.search import MatchingError
 from marketplace.search.taxonomy import BUNDLED, bundled
 from marketplace.services import taxonomy
+from tests.services.walks import a_listed_expert
 
 
 def test_every_word_of_the_file_is_in_the_tables(session: Session) -> None:
@@ -42,6 +43,33 @@ def test_another_file_renames_retires_and_brings_back(session: Session, tmp_path
     taxonomy.load(session)
     session.expire_all()
     assert session.scalar(sa.select(Skill.name).where(Skill.slug == "pytorch")) == name
+
+
+SMALL = """
+version: "1999.1"
+attribution: [Ours.]
+families: {one: One}
+slots: [task]
+skills:
+  - {id: python, name: Python, family: one, slot: task, kind: tool, definition: A language.}
+edges: {specialisation: {}, broader: {}, substitute: []}
+specializations:
+  - {id: forecasting, name: Forecasting, definition: What comes next., neighbours: [], skills: [python]}
+domains: [{id: retail, name: Retail}]
+roles: [{id: data-scientist, name: Data scientist}]
+seniorities: [{id: senior, name: Senior, rank: 3}]
+"""
+
+
+def test_a_smaller_file_retires_what_it_no_longer_has(session: Session, tmp_path: Path) -> None:
+    expert = a_listed_expert(session)
+    small = tmp_path / "taxonomy.yaml"
+    small.write_text(SMALL, encoding="utf-8")
+    counts = taxonomy.load(session, small)
+    assert counts["skills"] == len(bundled().skills)
+    assert (counts["skill_aliases"], counts["skill_edges"], counts["job_roles"], counts["seniorities"]) == (0, 0, 1, 1)
+    assert session.scalars(sa.select(Skill.slug).where(~Skill.is_retired)).all() == ["python"]
+    assert [held.skill for held in expert.skills] == ["python", "pytorch", "kubernetes"]
 
 
 def test_a_broken_file_is_refused_with_its_line_and_loads_nothing(session: Session, tmp_path: Path) -> None:
