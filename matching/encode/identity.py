@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from matching.encode.lists import without_bare_lists
 from matching.types import ExpertRecord
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -142,7 +143,9 @@ def _whole(phrase: str) -> str:
 
 
 def profile_texts(record: ExpertRecord) -> list[str]:
-    """Return one ranking text per document of the record, in its order: title and text, identity removed.
+    """Return one ranking text per document of the record, in its order.
+
+    Title and text, without signs of identity and without bare lists of keywords.
 
     Examples
     --------
@@ -151,6 +154,6 @@ def profile_texts(record: ExpertRecord) -> list[str]:
     ['Search. built a ranker.']
     """
     return [
-        strip_identity(". ".join(filter(None, (d.title, d.text))), [record.name], record.identity)
+        strip_identity(without_bare_lists(". ".join(filter(None, (d.title, d.text)))), [record.name], record.identity)
         for d in record.documents
     ]
