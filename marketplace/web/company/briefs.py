@@ -40,14 +40,14 @@ def index() -> str:
         for brief in briefs.list_of_company(db, company):
             run = matches.latest_run(db, brief)
             scores = [result.score for result in run.results] if run else []
-            is_open = brief.published_at is not None and brief.status is BriefStatus.OPEN
+            since = brief.published_at if brief.status is BriefStatus.OPEN else None
             rows.append(
                 Row(
                     brief,
                     run,
                     run.eligible if run else 0,
                     sum(score >= figures.STRONG for score in scores),
-                    (today - brief.published_at.date()).days if is_open else None,
+                    (today - since.date()).days if since else None,
                 )
             )
         return render_template("company/briefs.html", rows=rows, strong_from=figures.hundred(figures.STRONG))
