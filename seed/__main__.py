@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from marketplace.app import create_app
 from marketplace.config import ROOT, BadConfig, Config
-from marketplace.db import Database
+from marketplace.db import Database, DatabaseFailure
 from marketplace.domain.errors import NotFound
 from marketplace.services import experts, taxonomy
 from seed import play
@@ -36,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with app.app_context():
             return _invite(database, asked, console) if asked.logins else _seed(database, asked, console)
+    except DatabaseFailure as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        print(f"The database cannot do that: {reason}. Is it migrated? Run `make setup`.", file=sys.stderr)
+        return 2
     finally:
         database.dispose()
 

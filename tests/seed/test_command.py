@@ -10,6 +10,7 @@ from marketplace.db import Database
 from marketplace.services import experts
 from seed.__main__ import main
 from tests.conftest import TODAY
+from tests.databases import Databases
 from tests.factories import an_expert
 
 ASKED = ["--experts", "8", "--briefs", "4", "--today", "2026-11-23"]
@@ -79,3 +80,13 @@ def test_a_missing_secret_is_told_in_a_sentence(
     monkeypatch.setenv("SECRET_KEY", "short")
     assert main(ASKED) == 2
     assert "SECRET_KEY is shorter than 32 characters" in capsys.readouterr().err
+
+
+def test_a_database_without_tables_is_told_in_a_sentence(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = databases.blank()
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert main(ASKED) == 2
+    assert "Is it migrated?" in capsys.readouterr().err
+    databases.drop(url)
