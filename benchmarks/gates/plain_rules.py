@@ -35,7 +35,7 @@ TRUST = {
     EvidenceTier.PROVEN: 1.00,
 }
 BANDS = {
-    EngagementModel.FULL_TIME: (35, 168),
+    EngagementModel.FULL_TIME: (35, 60),
     EngagementModel.CONTRACT: (10, 40),
     EngagementModel.FRACTIONAL: (4, 20),
 }

@@ -25,7 +25,7 @@ def check(query: BriefQuery, taxonomy: Taxonomy) -> None:
     if not query.text.strip() and not query.requirements and not query.specializations:
         raise BadQuery("the brief says nothing; give it a text, a skill or a specialization", field="text")
     if query.hours_per_week is not None:
-        _within("hours_per_week", query.hours_per_week, 0, 80)
+        _within("hours_per_week", query.hours_per_week, 0, 60)
     if query.weeks is not None:
         _within("weeks", query.weeks, 0, 520)
     if not (math.isfinite(query.overlap_hours) and 0 <= query.overlap_hours <= 24):

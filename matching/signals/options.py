@@ -22,7 +22,7 @@ from matching.types import BriefQuery, CostInterval, EngagementModel
 MODELS = tuple(EngagementModel)
 
 BANDS = {
-    EngagementModel.FULL_TIME: (35.0, 168.0),
+    EngagementModel.FULL_TIME: (35.0, 60.0),
     EngagementModel.CONTRACT: (10.0, 40.0),
     EngagementModel.FRACTIONAL: (4.0, 20.0),
 }

@@ -4,7 +4,9 @@ import pytest
 
 import matching.types as ranking
 from marketplace.domain import vocabulary
+from marketplace.domain.brief_checks import HOURS_A_WEEK
 from matching import Taxonomy
+from matching.signals.options import BANDS
 
 PAIRS = {
     "EngagementModel": "EngagementModel",
@@ -34,3 +36,7 @@ def test_the_taxonomy_ranks_the_seniorities_that_the_tables_allow():
     levels = sorted(Taxonomy.load().seniorities.values(), key=lambda level: level.rank)
 
     assert [level.id for level in levels] == [level.value for level in vocabulary.Seniority]
+
+
+def test_both_houses_mean_the_same_hours_by_an_engagement_model():
+    assert {model.value: band for model, band in HOURS_A_WEEK.items()} == {m.value: b for m, b in BANDS.items()}

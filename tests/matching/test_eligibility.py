@@ -13,7 +13,7 @@ from matching.eligibility import count_table
 from tests.matching.people import TODAY, a_brief, an_expert, random_brief
 
 HOURS = {EngagementModel.FULL_TIME: 40.0, EngagementModel.CONTRACT: 40.0, EngagementModel.FRACTIONAL: 10.0}
-BANDS = {EngagementModel.FULL_TIME: (35, 168), EngagementModel.CONTRACT: (10, 40), EngagementModel.FRACTIONAL: (4, 20)}
+BANDS = {EngagementModel.FULL_TIME: (35, 60), EngagementModel.CONTRACT: (10, 40), EngagementModel.FRACTIONAL: (4, 20)}
 
 
 def by_hand(brief, expert, dropped, *, covered):
