@@ -7,12 +7,19 @@ from typing import cast
 import sqlalchemy as sa
 from flask import Flask, current_app, g, has_app_context
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
 POSTGRESQL_LIMITS = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=300000"
 
 DatabaseFailure = sa.exc.SQLAlchemyError
 """What the database raises; for the entrances, which do not know SQLAlchemy."""
+
+DatabaseBusy = sa.exc.OperationalError
+"""It raises this when it cannot be reached, or has waited too long for somebody else."""
+
+RowChanged = StaleDataError
+"""It raises this when a row with a version is no longer as it was read."""
 
 
 def open_engine(url: str) -> sa.Engine:

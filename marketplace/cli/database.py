@@ -43,7 +43,7 @@ def check() -> None:
     click.echo("The tables are what the models say.")
 
 
-def _run(act, *args) -> None:  # type: ignore[no-untyped-def]
+def _run(act, *args) -> None:
     settings = AlembicConfig(toml_file=ROOT / "pyproject.toml")
     config = current_app.extensions["assay_config"]
     settings.attributes["url"] = config.database_url

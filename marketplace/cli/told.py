@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import click
 from marshmallow import ValidationError
 
 from marketplace.db import DatabaseFailure
 from marketplace.domain.errors import Invalid, MarketplaceError
+from marketplace.schemas.base import complaints
 
 
 class Refused(click.ClickException):
@@ -23,9 +23,9 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        raise Refused("\n".join(_lines(error.messages))) from error
+        raise Refused(_lines(complaints(error.messages))) from error
     except Invalid as error:
-        raise Refused("\n".join(_lines(error.errors))) from error
+        raise Refused(_lines(error.errors)) from error
     except MarketplaceError as error:
         raise Refused(str(error)) from error
     except DatabaseFailure as error:
@@ -33,13 +33,5 @@ def refusals() -> Iterator[None]:
         raise Refused(f"The database cannot do that: {reason}. Is it migrated? Run `flask db upgrade`.") from error
 
 
-def _lines(messages: Any, field: str = "") -> Iterator[str]:
-    if isinstance(messages, Mapping):
-        for key, below in messages.items():
-            here = "" if key == "_schema" else str(key)
-            yield from _lines(below, ".".join(part for part in (field, here) if part))
-    elif isinstance(messages, str):
-        yield f"{field}: {messages}" if field else messages
-    else:
-        for below in messages:
-            yield from _lines(below, field)
+def _lines(errors: Mapping[str, list[str]]) -> str:
+    return "\n".join(f"{field}: {message}" if field else message for field, said in errors.items() for message in said)

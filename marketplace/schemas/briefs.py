@@ -5,19 +5,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, pre_load
+from marshmallow import INCLUDE, ValidationError, fields, post_load, pre_load
 
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.money import MINOR_DIGITS, to_major, to_minor
 from marketplace.domain.places import WORKDAY, LanguageDraft, WindowDraft, hours_as_text, hours_from
-from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need
-from marketplace.schemas.base import Amount, Number, Strict
+from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, CefrLevel, EngagementModel, Need
+from marketplace.schemas.base import LEAVE_OUT, Amount, Answer, Number, Several, Strict, Text, YesNo
+
+MAJOR: dict[str, Any] = {"type": ["number", "null"]}
 
 LEVELS = {"aware": 0.25, "working": 0.5, "proficient": 0.75, "expert": 1.0}
 
 
-def _one_of(enum: type[Any]) -> str:
-    return f"Unknown word; use one of {', '.join(member.value for member in enum)}."
+def _words(enum: type[Any]) -> dict[str, Any]:
+    return LEAVE_OUT | {"unknown": f"Unknown word; use one of {', '.join(member.value for member in enum)}."}
 
 
 class Level(Number):
@@ -66,10 +68,14 @@ class Languages(fields.Field[tuple[LanguageDraft, ...]]):
 class RequirementSchema(Strict):
     """One skill asked for."""
 
-    skill = fields.String(required=True, metadata={"description": "A skill's id, name or alias.", "example": "pytorch"})
-    need = fields.Enum(Need, by_value=True, load_default=Need.MUST, error_messages={"unknown": _one_of(Need)})
+    skill = Text(
+        required=True,
+        error_messages={"required": "The skill is missing; name one, such as pytorch."},
+        metadata={"description": "A skill's id, name or alias.", "example": "pytorch"},
+    )
+    need = fields.Enum(Need, by_value=True, load_default=Need.MUST, error_messages=_words(Need))
     level = Level(load_default=None, allow_none=True, metadata={"description": "0 to 1, or a word for it."})
-    exact = fields.Boolean(load_default=False, metadata={"description": "True refuses a substitute."})
+    exact = YesNo(load_default=False, metadata={"description": "True refuses a substitute."})
 
     @pre_load
     def _bare(self, data: Any, **_: Any) -> Any:
@@ -86,11 +92,13 @@ class BudgetSchema(Strict):
 
     target = Amount(load_default=None, allow_none=True)
     max = Amount(load_default=None, allow_none=True)
-    currency = fields.String(required=True, metadata={"example": "EUR"})
-    unit = fields.Enum(
-        BudgetUnit, by_value=True, load_default=BudgetUnit.TOTAL, error_messages={"unknown": _one_of(BudgetUnit)}
+    currency = Text(
+        required=True,
+        error_messages={"required": "The currency is missing; give one such as EUR."},
+        metadata={"example": "EUR"},
     )
-    strict = fields.Boolean(load_default=False, metadata={"description": "True refuses any cost above the max."})
+    unit = fields.Enum(BudgetUnit, by_value=True, load_default=BudgetUnit.TOTAL, error_messages=_words(BudgetUnit))
+    strict = YesNo(load_default=False, metadata={"description": "True refuses any cost above the max."})
 
     @post_load
     def _draft(self, data: dict[str, Any], **_: Any) -> BudgetDraft:
@@ -108,36 +116,38 @@ class BudgetSchema(Strict):
 class BriefIn(Strict):
     """A brief as it is posted; only `text` is required."""
 
-    title = fields.String(load_default="")
-    text = fields.String(
+    title = Text(load_default="")
+    text = Text(
         required=True,
         error_messages={"required": "The text is missing; describe the work in a sentence or more."},
         metadata={"example": "Cut the latency of our fraud scoring model to 50 ms and keep it monitored."},
     )
-    outcome = fields.String(load_default="")
-    scope = fields.String(load_default="")
-    engagement_models = fields.List(
-        fields.Enum(EngagementModel, by_value=True, error_messages={"unknown": _one_of(EngagementModel)}),
+    outcome = Text(load_default="")
+    scope = Text(load_default="")
+    engagement_models = Several(
+        fields.Enum(EngagementModel, by_value=True, error_messages=_words(EngagementModel)),
         load_default=(),
         metadata={"description": "In order of preference; none accepts all three."},
     )
     hours_per_week = Number(load_default=None, allow_none=True)
     duration_weeks = Number(load_default=None, allow_none=True)
     start = fields.Date(
-        load_default=None, allow_none=True, error_messages={"invalid": "Not a date; write it as 2027-01-31."}
+        load_default=None,
+        allow_none=True,
+        error_messages=LEAVE_OUT | {"invalid": "Not a date; write it as 2027-01-31."},
     )
-    domain = fields.String(load_default=None, allow_none=True)
-    specializations = fields.List(fields.String(), load_default=())
-    skills = fields.List(fields.Nested(RequirementSchema), load_default=())
+    domain = Text(load_default=None, allow_none=True)
+    specializations = Several(Text(), load_default=())
+    skills = Several(fields.Nested(RequirementSchema), load_default=())
     overlap_hours = Number(load_default=0.0)
-    overlap_strict = fields.Boolean(load_default=False)
-    time_zone = fields.String(load_default="UTC", metadata={"example": "Europe/Berlin"})
+    overlap_strict = YesNo(load_default=False)
+    time_zone = Text(load_default="UTC", metadata={"example": "Europe/Berlin"})
     working_hours = Hours(load_default=WORKDAY, metadata={"example": "09:00-17:00"})
     languages = Languages(load_default=(), metadata={"type": "object", "example": {"en": "B2"}})
     budget = fields.Nested(BudgetSchema, load_default=None, allow_none=True)
-    work_countries = fields.List(fields.String(), load_default=())
-    production = fields.Boolean(load_default=False)
-    compliance = fields.List(fields.String(), load_default=())
+    work_countries = Several(Text(), load_default=())
+    production = YesNo(load_default=False)
+    compliance = Several(Text(), load_default=())
 
     @pre_load
     def _plain(self, data: Any, **_: Any) -> Any:
@@ -160,11 +170,11 @@ class BriefIn(Strict):
         return replace(draft, work_countries=tuple(code.strip().upper() for code in draft.work_countries))
 
 
-class BudgetOut(Strict):
+class BudgetOut(Answer):
     """A budget as it is answered, in major units."""
 
-    target = fields.Function(lambda budget: _major(budget.target, budget.currency))
-    max = fields.Function(lambda budget: _major(budget.max, budget.currency))
+    target = fields.Function(lambda budget: _major(budget.target, budget.currency), metadata=MAJOR)
+    max = fields.Function(lambda budget: _major(budget.max, budget.currency), metadata=MAJOR)
     currency = fields.String()
     unit = fields.Enum(BudgetUnit, by_value=True)
     strict = fields.Boolean()
@@ -173,7 +183,38 @@ class BudgetOut(Strict):
 class BriefOut(BriefIn):
     """A draft as it is answered: what was understood, amounts in major units."""
 
+    class Meta:
+        """A later version may add keys."""
+
+        unknown = INCLUDE
+
     budget = fields.Nested(BudgetOut, allow_none=True)
+
+
+class BriefHeadOut(Answer):
+    """What a stored brief has beside its words."""
+
+    id = fields.String(attribute="public_id", metadata={"format": "uuid"})
+    status = fields.Enum(BriefStatus, by_value=True)
+    created_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime()
+    published_at = fields.AwareDateTime(allow_none=True)
+
+
+class StoredBriefOut(BriefHeadOut, BriefOut):
+    """A brief that is kept."""
+
+
+class BriefsOut(Answer):
+    """One page of a company's briefs."""
+
+    briefs = fields.List(fields.Nested(StoredBriefOut))
+    next = fields.String(allow_none=True, metadata={"description": "The cursor of the page after this, if any."})
+
+
+def stored_brief_out(brief: object, draft: BriefDraft) -> dict[str, object]:
+    """The wire form of a stored brief: its heading, and what it says (`draft`)."""
+    return {**BriefHeadOut().dump(brief), **BriefOut().dump(draft)}
 
 
 def _major(minor: int | None, currency: str) -> float | int | None:

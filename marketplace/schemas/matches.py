@@ -2,11 +2,20 @@
 
 from marshmallow import fields
 
-from marketplace.schemas.base import Strict
+from marketplace.schemas.base import Answer, Strict, Whole
 from marketplace.schemas.briefs import BriefOut
+from marketplace.schemas.requests import SIZE
 
 
-class CostOut(Strict):
+class MatchIn(Strict):
+    """How a shortlist is to be; nothing need be said."""
+
+    size = Whole(
+        load_default=None, validate=SIZE, metadata={"description": "How many experts to show; 10 if not said."}
+    )
+
+
+class CostOut(Answer):
     """The total cost of the whole brief."""
 
     low = fields.Float()
@@ -15,7 +24,7 @@ class CostOut(Strict):
     currency = fields.String()
 
 
-class ContributionOut(Strict):
+class ContributionOut(Answer):
     """One signal's part of a score: points = weight x (value - median of the eligible)."""
 
     signal = fields.String()
@@ -28,7 +37,7 @@ class ContributionOut(Strict):
     is_known = fields.Boolean()
 
 
-class OptionOut(Strict):
+class OptionOut(Answer):
     """One engagement model that the expert offers for this brief."""
 
     engagement_model = fields.String(attribute="model")
@@ -37,7 +46,7 @@ class OptionOut(Strict):
     is_eligible = fields.Boolean()
 
 
-class CounterfactualOut(Strict):
+class CounterfactualOut(Answer):
     """A change that was made and scored again."""
 
     change = fields.String()
@@ -46,7 +55,7 @@ class CounterfactualOut(Strict):
     score = fields.Float()
 
 
-class MatchOut(Strict):
+class MatchOut(Answer):
     """One ranked expert: score = base + the sum of the points."""
 
     rank = fields.Integer()
@@ -65,7 +74,7 @@ class MatchOut(Strict):
     flags = fields.List(fields.String())
 
 
-class RelaxationOut(Strict):
+class RelaxationOut(Answer):
     """What giving up some constraints would bring: `count` experts would then be eligible."""
 
     constraints = fields.List(fields.String())
@@ -73,7 +82,7 @@ class RelaxationOut(Strict):
     change = fields.String()
 
 
-class ShortlistOut(Strict):
+class ShortlistOut(Answer):
     """The answer to one brief. `excluded` counts the experts failing each rule; they may overlap."""
 
     brief = fields.Nested(BriefOut)
@@ -89,7 +98,35 @@ class ShortlistOut(Strict):
     matches = fields.List(fields.Nested(MatchOut))
 
 
+class RunOut(Answer):
+    """What heads a stored shortlist."""
+
+    run = fields.String(attribute="public_id")
+    created_at = fields.AwareDateTime()
+    today = fields.Date(metadata={"description": "The day that availability and recency were measured from."})
+    snapshot = fields.String(metadata={"description": "The index that was asked."})
+    taxonomy_version = fields.String()
+    pool_size = fields.Integer()
+    eligible = fields.Integer()
+
+
+class RunsOut(Answer):
+    """One page of the shortlists made for a brief."""
+
+    runs = fields.List(fields.Nested(RunOut))
+    next = fields.String(allow_none=True)
+
+
+class StoredShortlistOut(RunOut, ShortlistOut):
+    """A shortlist that is kept, with the brief as it was then."""
+
+
 def shortlist_out(brief: object, shortlist: object) -> dict[str, object]:
     """The wire form of a shortlist for a brief (a `BriefDraft`, as it was understood)."""
     answer = ShortlistOut(exclude=("brief",)).dump(shortlist)
     return {"brief": BriefOut().dump(brief), **answer}
+
+
+def stored_shortlist_out(run: object, brief: object, shortlist: object) -> dict[str, object]:
+    """The wire form of a stored run: what heads it, the brief as it was ranked, and the shortlist as it was shown."""
+    return {**RunOut().dump(run), **shortlist_out(brief, shortlist)}
