@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marketplace.search.sync import Report
     from matching import Matcher
 
-SMALL_POOL = 5_000
+SMALL_POOL = 1_000
 """Up to this many experts a changed table is folded in before the next brief is answered (decision 0003)."""
 
 

@@ -60,8 +60,8 @@ def resolved(kind: Kind, word: str) -> str | None:
 def complaint(kind: Kind, word: str) -> str:
     """The sentence for a word that means nothing, with the nearest words that do.
 
-    >>> complaint(Kind.SKILL, "PyTorhc")
-    "'PyTorhc' is not a skill we know; did you mean PyTorch?"
+    >>> complaint(Kind.DOMAIN, "helthcare")
+    "'helthcare' is not a domain we know; did you mean healthcare?"
     """
     near = bundled().suggest(word, kind=kind.value)
     cure = f"did you mean {' or '.join(near)}?" if near else f"choose a {kind} from the list."
