@@ -26,7 +26,7 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_LOGIN_URL": "/sign-in",
     "SECURITY_LOGOUT_URL": "/sign-out",
     "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_POST_LOGIN_VIEW": "/briefs",
+    "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/",
     "SECURITY_LOGIN_USER_TEMPLATE": "public/sign_in.html",
     "SECURITY_REGISTERABLE": False,

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from flask_security import current_user
 from limits.storage import Storage
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.datastructures import MultiDict
@@ -93,6 +94,13 @@ def remote_address() -> str:
     return request.remote_addr or "unknown"
 
 
+def caller() -> str:
+    """Return who asks: the token, the signed-in person, or else the address they ask from."""
+    if credentials := request.headers.get("Authorization"):
+        return "token:" + hashlib.sha256(credentials.encode()).hexdigest()
+    return f"user:{current_user.get_id()}" if current_user.is_authenticated else remote_address()
+
+
 def sign_in_account() -> str:
     """Return the account a sign-in is about, however it was written, without keeping the address."""
     body: Any = request.get_json(silent=True) if request.is_json else request.form
@@ -116,7 +124,7 @@ def retry_after_seconds() -> int:
 def install(app: Flask, engine: sa.Engine) -> Limiter:
     """Give the application its limiter. Limits are put on views with `limiter.limit`."""
     limiter = Limiter(
-        remote_address,
+        caller,
         storage_uri="assay-side://",
         storage_options={"engine": engine},  # type: ignore[dict-item]
         strategy="fixed-window",

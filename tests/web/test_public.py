@@ -6,12 +6,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.web.people import EVE, Settled, sign_in
+
 
 def test_a_visitor_is_welcomed_and_somebody_signed_in_goes_to_their_briefs(
     client: FlaskClient, ana: FlaskClient
 ) -> None:
     assert ana.get("/").location == "/briefs"
     assert "Sign in" in client.application.test_client().get("/").text
+
+
+def test_somebody_who_acts_for_no_company_is_told_so(client: FlaskClient, settled: Settled) -> None:
+    sign_in(client, EVE)
+    assert "act for no company yet" in client.get("/").text
 
 
 def test_how_ranking_works_shows_the_weights_in_use(app: Flask, client: FlaskClient) -> None:
