@@ -65,7 +65,7 @@ def _bench(url: str, size: int, count: int, repeats: int) -> None:
         with Session(engine) as db:
             _tell(f"inventing {size:,} experts ...")
             play.settle_experts(db, size, seed=SEED, today=now.date(), progress=lambda done: None)
-            play.open_companies(db, count, today=now.date(), now=now, hashed=str, progress=lambda done: None)
+            play.open_companies(db, count, today=now.date(), now=now, hashed=str)
             db.commit()
         _tell("building the index ...")
         index = Index(Path(folder), lambda: Session(engine), small_pool=0)
