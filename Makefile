@@ -71,7 +71,7 @@ test: $(VENV)/.dev .env assets browser ## Run every test on SQLite and PostgreSQ
 check: $(VENV)/.dev ## Lint, format, types, import contracts, migrations, docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy matching marketplace seed benchmarks
+	@$(BIN)/mypy matching marketplace seed
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint marketplace/web/templates --lint --quiet
 	@$(BIN)/pytest --quiet tests/migrations tests/house
