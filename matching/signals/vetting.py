@@ -6,10 +6,18 @@ import numpy as np
 
 from matching.pool import Floats
 from matching.signals.case import Case, Said, expert_ref, refs
+from matching.signals.words import plural
 from matching.types import RUBRIC
 
 NAME = "vetting"
 LABEL = "Vetting"
+WORDS = {
+    "mlops-monitoring": "MLOps and monitoring",
+    "ml-statistics": "ML and statistics",
+    "responsible-ai": "responsible AI",
+}
+"""How dimensions read where their id will not do."""
+
 STRESSED_IN_PRODUCTION = ("production-deployment", "mlops-monitoring")
 
 
@@ -41,11 +49,12 @@ def say(case: Case, position: int, option: int, value: float) -> Said:
     items = case.pool.ratings.of(row)
     cited = [case.pool.ratings.text("ref")[item] for item in range(items.start, items.stop)]
     return Said(
-        f"Vetting level {1 + 4 * value:.1f} ± {1.64 * spread:.1f} of 5 from {count} ratings; "
+        f"Vetting level {1 + 4 * value:.1f} ± {1.64 * spread:.1f} of 5 from {plural(count, 'rating')}; "
         f"strongest {_words(best)} {levels[best]:.1f}, weakest {_words(worst)} {levels[worst]:.1f}.",
         refs(*cited) or refs(expert_ref(case, position)),
     )
 
 
 def _words(dimension: int) -> str:
-    return RUBRIC[dimension].replace("-", " ")
+    name = RUBRIC[dimension]
+    return WORDS.get(name, name.replace("-", " "))
