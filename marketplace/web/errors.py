@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
+from marketplace.db import RowChanged
 from marketplace.domain import errors as refusals
 from marketplace.gate.limits import retry_after_seconds
 from marketplace.gate.members import SignInNeeded
@@ -120,6 +121,10 @@ def register(app: Flask) -> None:
             return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
         return page(status, what=str(error) if status in (403, 409) else "")
+
+    @app.errorhandler(RowChanged)
+    def changed(error: RowChanged) -> AnyResponse:
+        return _problem(app, error) if _is_api() else page(409)
 
     @app.errorhandler(HTTPException)
     def unanswered(error: HTTPException) -> AnyResponse:
