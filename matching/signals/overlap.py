@@ -58,17 +58,16 @@ def shared_hours(query: BriefQuery, schedules: tuple[Schedule, ...]) -> Floats:
         When a time zone is not in the IANA database.
     """
     start = query.start or query.today
-    weeks = [_monday(start), _monday(start + LATER)]
-    company = [_offset(query.time_zone, week) for week in weeks]
-    return np.array(
-        [
-            min(
-                _shared(query.working, windows, _offset(zone, week) - offset)
-                for week, offset in zip(weeks, company, strict=True)
-            )
-            for zone, windows in schedules
-        ]
-    )
+    return np.array([_at_worst(query.time_zone, query.working, zone, windows, start) for zone, windows in schedules])
+
+
+@lru_cache(maxsize=65536)
+def _at_worst(
+    zone: str, company: WorkingWindow, expert_zone: str, expert: tuple[WorkingWindow, ...], start: date
+) -> float:
+    """Hours a day shared by one company and one schedule, at the worse of two weeks; many briefs ask the same."""
+    weeks = (_monday(start), _monday(start + LATER))
+    return min(_shared(company, expert, _offset(expert_zone, week) - _offset(zone, week)) for week in weeks)
 
 
 def _monday(day: date) -> date:
@@ -85,7 +84,6 @@ def _offset(zone: str, week: date) -> int:
     return int((noon.utcoffset() or timedelta()).total_seconds() // 60)
 
 
-@lru_cache(maxsize=65536)
 def _shared(company: WorkingWindow, expert: tuple[WorkingWindow, ...], ahead: int) -> float:
     """Mean hours shared on the company's five working days, the expert's clock being `ahead` minutes."""
     theirs = [
