@@ -1,13 +1,13 @@
 """A brief in a file: YAML and JSON say what is meant, plain text and Markdown are read for it."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
 from marketplace.cli.told import Refused
+from marketplace.schemas.strict_json import BadJSON, loads
 
 LARGEST_BYTES = 1_000_000
 STRUCTURED = {".yaml", ".yml", ".json"}
@@ -23,10 +23,11 @@ class _Plain(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.YAMLError(f"line {node.start_mark.line + 1} gives {key!r} twice; keep one of them")
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.YAMLError(f"line {key.start_mark.line + 1} gives {key.value[:60]!r} twice; keep one of them")
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else key)
         return super().construct_mapping(node, deep)
 
 
@@ -48,13 +49,13 @@ def keys_of(path: Path) -> dict[str, Any] | None:
     suffix = path.suffix.lower()
     if suffix not in STRUCTURED:
         return None
-    read: Callable[[str], Any] = _json if suffix == ".json" else _yaml
+    read: Callable[[str], Any] = loads if suffix == ".json" else _yaml
     try:
         found = read(text)
     except yaml.YAMLError as error:
         raise Refused(f"{path.name} is not valid YAML: {_reason(error)}.") from None
-    except json.JSONDecodeError as error:
-        raise Refused(f"{path.name} is not valid JSON: line {error.lineno}, {error.msg}.") from None
+    except BadJSON as error:
+        raise Refused(f"{path.name} {error}.") from None
     except RecursionError:
         raise Refused(f"{path.name} is nested too deeply to be a brief.") from None
     except ValueError as error:
@@ -66,14 +67,6 @@ def keys_of(path: Path) -> dict[str, Any] | None:
 
 def _yaml(text: str) -> Any:
     return yaml.load(text, Loader=_Plain)  # noqa: S506 - a SafeLoader, made stricter
-
-
-def _json(text: str) -> Any:
-    return json.loads(text, parse_constant=_no_constant)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
 
 
 def _reason(error: yaml.YAMLError) -> str:

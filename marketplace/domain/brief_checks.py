@@ -83,6 +83,11 @@ def _check_work(draft: BriefDraft, today: date, problems: Problems) -> None:
         problems["start"].append(f"The start {draft.start} is in the past; give {today} or later, or leave it out.")
     if len(set(draft.engagement_models)) < len(draft.engagement_models):
         problems["engagement_models"].append("An engagement model is named twice; name each once, best first.")
+    if draft.domain is not None and not draft.domain.strip():
+        problems["domain"].append("The domain is empty; name one, or leave it out.")
+    for place, word in enumerate(draft.specializations):
+        if not word.strip():
+            problems[f"specializations.{place}"].append("The specialization is empty; name one, or leave it out.")
     if len(set(draft.specializations)) < len(draft.specializations):
         problems["specializations"].append("A specialization is named twice; name each once.")
     if len(draft.specializations) > MOST_LISTED:

@@ -67,9 +67,11 @@ def title_from(text: str, length: int = 80) -> str:
 
     >>> title_from("# Fraud scoring\\n\\nWe need somebody who has shipped it.")
     'Fraud scoring'
+    >>> title_from("...")
+    '...'
     """
-    first = next((line.strip("# \t-*") for line in text.splitlines() if line.strip("# \t-*")), "")
-    first = first.split(". ")[0].rstrip(".")
+    first = next((line.strip("# \t-*") for line in text.splitlines() if line.strip("# \t-*")), text.strip())
+    first = first.split(". ")[0].rstrip(".") or first
     if len(first) <= length:
         return first
     return first[: length - 1].rsplit(" ", 1)[0] + "…"

@@ -18,6 +18,13 @@ LEAVE_OUT: dict[str, Any] = {
 }
 
 
+MOST_NAMED = 10
+"""Unknown keys to name in one answer."""
+
+MOST_VALUES = 200
+"""More than any list may hold in the end; what is longer is not even looked at."""
+
+
 def complaints(messages: Any, whole: str = "") -> dict[str, list[str]]:
     """Return nested complaints under dotted names; `whole` names what is not about any one key.
 
@@ -59,7 +66,7 @@ class Strict(Schema):
         cure = f"use one of {', '.join(known)}" if known else "nothing is to be said here"
         unknown = {}
         for key in data:
-            if key not in known:
+            if key not in known and len(unknown) < MOST_NAMED:
                 name = str(key)[:60].encode(errors="backslashreplace").decode()
                 unknown[name] = [f"{name!r} is not a known key; {cure}."]
         if unknown:
@@ -95,7 +102,15 @@ class YesNo(fields.Boolean):
 class Several(fields.List):
     """A list."""
 
-    default_error_messages = LEAVE_OUT | {"invalid": "Not a list; put the values in square brackets."}
+    default_error_messages = LEAVE_OUT | {
+        "invalid": "Not a list; put the values in square brackets.",
+        "too_many": "There are more than {most} values; keep those that matter most.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list | tuple) and len(value) > MOST_VALUES:
+            raise self.make_error("too_many", most=MOST_VALUES)
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Amount(fields.Decimal):

@@ -40,7 +40,7 @@ class Hours(fields.Field[WindowDraft]):
         try:
             return hours_from(str(value))
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(f"{error}.") from error
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else hours_as_text(value)
@@ -68,6 +68,8 @@ class Languages(fields.Field[tuple[LanguageDraft, ...]]):
 class RequirementSchema(Strict):
     """One skill asked for."""
 
+    error_messages = {"type": 'Not a skill; write its name, or {"skill": "pytorch", "need": "must"}.'}
+
     skill = Text(
         required=True,
         error_messages={"required": "The skill is missing; name one, such as pytorch."},
@@ -90,6 +92,8 @@ class RequirementSchema(Strict):
 class BudgetSchema(Strict):
     """What may be spent, all included, in major units of the currency per unit."""
 
+    error_messages = {"type": 'Not a budget; write {"max": 7000, "currency": "EUR", "unit": "total"}.'}
+
     target = Amount(load_default=None, allow_none=True)
     max = Amount(load_default=None, allow_none=True)
     currency = Text(
@@ -109,7 +113,7 @@ class BudgetSchema(Strict):
                     # An unknown currency is the domain's to refuse; its digits do not matter here.
                     data[name] = to_minor(data[name], currency) if currency in MINOR_DIGITS else int(data[name])
                 except ValueError as error:
-                    raise ValidationError({name: [str(error)]}) from error
+                    raise ValidationError({name: [f"{error}; round it."]}) from error
         return BudgetDraft(**data)
 
 

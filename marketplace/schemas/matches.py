@@ -10,6 +10,8 @@ from marketplace.schemas.requests import SIZE
 class MatchIn(Strict):
     """How a shortlist is to be; nothing need be said."""
 
+    error_messages = {"type": 'Not a set of keys and values; send nothing, or {"size": 10}.'}
+
     size = Whole(
         load_default=None, validate=SIZE, metadata={"description": "How many experts to show; 10 if not said."}
     )
