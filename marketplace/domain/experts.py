@@ -106,6 +106,11 @@ class AvailabilityDraft:
     available_from: date | None = None
     confirmed_on: date | None = None
 
+    @property
+    def free_hours(self) -> float:
+        """Hours a week that can be booked; an offer that is out counts for half."""
+        return max(0.0, self.capacity_hours - self.booked_hours - 0.5 * self.pending_offer_hours)
+
 
 @dataclass(frozen=True, slots=True)
 class RatingDraft:

@@ -11,7 +11,7 @@ from marketplace.domain.errors import IllegalMove, NotFound
 from marketplace.domain.experts import EXPERT_MOVES
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import Company, Expert, ExpertBlockedCompany, User
-from marketplace.services import events, intake, profiles
+from marketplace.services import companies, events, intake, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -125,6 +125,14 @@ def by_public_id(db: Session, public_id: str) -> Expert:
     """The expert with this id. Raises NotFound."""
     expert = db.scalar(select(Expert).where(Expert.public_id == public_id))
     if expert is None:
+        raise NotFound("There is no such expert.")
+    return expert
+
+
+def seen_by(db: Session, company: Company, public_id: str) -> Expert:
+    """The listed expert with this id. Raises NotFound, also when the two are not to meet."""
+    expert = by_public_id(db, public_id)
+    if not find_listed_ids(db, [expert.id]) or expert.id in companies.blocked_experts(db, company):
         raise NotFound("There is no such expert.")
     return expert
 

@@ -1,11 +1,14 @@
 """The words that the tables store are those that the ranking knows, though neither imports the other."""
 
+from datetime import date
+
 import pytest
 
 import matching.types as ranking
 from marketplace.domain import vocabulary
 from marketplace.domain.brief_checks import HOURS_A_WEEK
-from matching import Taxonomy
+from marketplace.domain.experts import AvailabilityDraft
+from matching import Matcher, Taxonomy
 from matching.signals.options import BANDS
 
 PAIRS = {
@@ -40,3 +43,10 @@ def test_the_taxonomy_ranks_the_seniorities_that_the_tables_allow():
 
 def test_both_houses_mean_the_same_hours_by_an_engagement_model():
     assert {model.value: band for model, band in HOURS_A_WEEK.items()} == {m.value: b for m, b in BANDS.items()}
+
+
+def test_both_houses_count_free_hours_alike():
+    hours = {"capacity_hours": 30.0, "booked_hours": 8.0, "pending_offer_hours": 10.0}
+    record = ranking.ExpertRecord(id=1, **hours)
+    pool = Matcher.build([record], today=date(2026, 11, 2)).pool
+    assert pool.free_hours.tolist() == [AvailabilityDraft(**hours).free_hours] == [17.0]
