@@ -165,7 +165,7 @@ def _clear(root: Path, newest: Path) -> None:
 
 
 def _write(path: Path, array: NDArray[Any]) -> dict[str, Any]:
-    array = np.ascontiguousarray(array)
+    array = array if array.flags.f_contiguous else np.ascontiguousarray(array)
     with path.open("wb") as file:
         np.save(file, array, allow_pickle=False)
         file.flush()
@@ -175,7 +175,7 @@ def _write(path: Path, array: NDArray[Any]) -> dict[str, Any]:
 
 def _bytes(array: NDArray[Any]) -> memoryview:
     """The array's memory, flat, without a copy."""
-    return array.reshape(-1).view(np.uint8).data
+    return array.ravel(order="K").view(np.uint8).data
 
 
 def _read(path: Path, facts: Mapping[str, Any]) -> NDArray[Any]:

@@ -109,7 +109,7 @@ def judge(query: BriefQuery, pool: Pool, options: Options, coverage: Coverage) -
         fails["language"] = ~_speaks(query, pool)[:, None]
     for r in coverage.indices((Need.NON_NEGOTIABLE,)):
         fails[f"skill:{coverage.requirements[r].skill}"] = (coverage.values[r] < NON_NEGOTIABLE_COVERAGE)[:, None]
-    masks: Masks = np.zeros((n, 3), np.uint16)
+    masks: Masks = np.zeros((n, 3), np.uint16, order="F")
     for bit, failed in enumerate(fails.values()):
         np.bitwise_or(masks, np.where(failed, np.uint16(1 << bit), np.uint16(0)), out=masks)
     return Verdict(tuple(fails), _locked(query, pool), masks, pool.is_offered, options.accepted, overlap)

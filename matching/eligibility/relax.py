@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 
 import numpy as np
@@ -38,18 +39,16 @@ class Funnel:
 def count_table(verdict: Verdict) -> Ints:
     """int64 array (2^rules,): entry A is how many experts are eligible when the rules in A are dropped.
 
-    Takes about 10 ms for 50,000 experts and 9 rules on one core.
+    Takes about 2 ms for 50,000 experts and 8 rules on one core (`make evaluate` prints it).
     """
     size = 1 << len(verdict.rules)
-    masks = verdict.masks[verdict.unlocked].astype(np.int64)
-    offered = verdict.is_offered[verdict.unlocked]
+    offered = verdict.is_offered & verdict.unlocked[:, None]
     table = np.zeros(size, np.int64)
     for count in (1, 2, 3):
         for options in combinations(range(3), count):
-            both = offered[:, options].all(axis=1)
-            if both.any():
-                united = np.bitwise_or.reduce(masks[both][:, options], axis=1)
-                table += (1 if count % 2 else -1) * np.bincount(united, minlength=size)
+            all_offered = reduce(np.logical_and, (offered[:, o] for o in options))
+            united = reduce(np.bitwise_or, (verdict.masks[:, o] for o in options))
+            table += (1 if count % 2 else -1) * np.bincount(united[all_offered], minlength=size)
     cube = table.reshape((2,) * len(verdict.rules))
     for axis in range(cube.ndim):
         cube = cube.cumsum(axis=axis)

@@ -30,7 +30,8 @@ class Pool:
     """Aligned columns of n experts.
 
     Dates are proleptic ordinals (`date.toordinal`), -1 unknown. Money is US dollars a unit at the
-    snapshot's exchange rates. Columns of shape (n, 3) follow the order of `EngagementModel`.
+    snapshot's exchange rates. Columns of shape (n, 3) follow the order of `EngagementModel` and lie
+    column by column in memory, because every step reads one model of all experts at a time.
     """
 
     ids: Ints

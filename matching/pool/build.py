@@ -260,7 +260,7 @@ def _decay(outcome: Outcome, today: date) -> float:
 def _offers(records: Sequence[ExpertRecord], currencies: Mapping[str, int], fx: FxTable) -> dict[str, NDArray[Any]]:
     shape = (len(records), len(MODELS))
     offers: dict[str, NDArray[Any]] = {
-        name: np.zeros(shape, kind)
+        name: np.zeros(shape, kind, order="F")
         for name, kind in (
             ("is_offered", bool),
             ("is_preferred", bool),

@@ -23,7 +23,7 @@ def cheap_offers(
     than ten of them nobody is flagged. The flag is information: it never lowers a score.
     """
     asks, units, offered = offers["ask"], offers["unit"], offers["is_offered"]
-    cheap = np.zeros(asks.shape, bool)
+    cheap = np.zeros(asks.shape, bool, order="F")
     first = np.full(len(asks), -1, np.int64)
     filled = np.flatnonzero(np.diff(specializations.offsets))
     first[filled] = specializations["specialization"][specializations.offsets[filled]]

@@ -75,7 +75,7 @@ def price(query: BriefQuery, pool: Pool, fx: FxTable, charges: Charges = Charges
     currency = query.budget.currency if query.budget else "USD"
     to_brief = fx.factor("USD", currency)
     shape = (len(pool), len(MODELS))
-    low, expected, high = np.empty(shape), np.empty(shape), np.empty(shape)
+    low, expected, high = (np.empty(shape, order="F") for _ in range(3))
     same = np.array([code == currency for code in pool.currencies] or [True])
     for m in range(len(MODELS)):
         per_unit = quantities(float(hours[m]), weeks, charges)[:, pool.unit[:, m]]
