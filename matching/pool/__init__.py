@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,19 @@ UNKNOWN_DAY = -1
 Schedule = tuple[str, tuple[WorkingWindow, ...]]
 """A time zone and the local working windows in it; many experts share one."""
 
-__all__ = ["UNKNOWN_DAY", "Bools", "Floats", "Ints", "Pool", "Ragged", "Schedule", "Strings", "segment_max"]
+__all__ = ["UNKNOWN_DAY", "Bools", "Floats", "Ints", "Offers", "Pool", "Ragged", "Schedule", "Strings", "segment_max"]
+
+
+class Offers(NamedTuple):
+    """The offers under one engagement model, one entry for each expert who offers it; see `Pool` for units."""
+
+    rows: Ints
+    unit: NDArray[np.int8]
+    currency: NDArray[np.int16]
+    ask: Floats
+    least: Floats
+    included_hours: Floats
+    overage: Floats
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,26 @@ class Pool:
     @cached_property
     def _rows(self) -> dict[int, int]:
         return {int(expert): row for row, expert in enumerate(self.ids)}
+
+    @cached_property
+    def offers(self) -> tuple[Offers, ...]:
+        """The offers of each engagement model; `least` is the floor of those who negotiate, else the ask."""
+        found = []
+        for model in range(self.is_offered.shape[1]):
+            rows = np.flatnonzero(self.is_offered[:, model])
+            ask, floor = self.ask[rows, model], self.floor[rows, model]
+            found.append(
+                Offers(
+                    rows=rows,
+                    unit=self.unit[rows, model],
+                    currency=self.currency[rows, model],
+                    ask=ask,
+                    least=np.where(self.is_negotiable[rows, model], floor, ask),
+                    included_hours=self.included_hours[rows, model],
+                    overage=self.overage[rows, model],
+                )
+            )
+        return tuple(found)
 
     @cached_property
     def _by_skill(self) -> tuple[Ints, Ints, NDArray[np.int32]]:

@@ -74,22 +74,15 @@ def price(query: BriefQuery, pool: Pool, fx: FxTable, charges: Charges = Charges
     ranks = [wanted.index(model) if model in wanted else -1 for model in MODELS]
     currency = query.budget.currency if query.budget else "USD"
     to_brief = fx.factor("USD", currency)
-    shape = (len(pool), len(MODELS))
-    low, expected, high = (np.empty(shape, order="F") for _ in range(3))
-    same = np.array([code == currency for code in pool.currencies] or [True])
-    for m in range(len(MODELS)):
-        per_unit = quantities(float(hours[m]), weeks, charges)[:, pool.unit[:, m]]
-        beyond = overage_quantity(float(hours[m]), weeks, pool.included_hours[:, m], charges) * pool.overage[:, m]
-        buffer = np.where(same[pool.currency[:, m]], 0.0, FX_BUFFER)
-        least = np.where(pool.is_negotiable[:, m], pool.floor[:, m], pool.ask[:, m])
-        missing = ~pool.is_offered[:, m]
-        for out, unit, rate, margin in (
-            (low, per_unit[0], least, 1 - buffer),
-            (expected, per_unit[1], pool.ask[:, m], 1.0),
-            (high, per_unit[2], pool.ask[:, m], 1 + buffer),
-        ):
-            out[:, m] = (unit * rate + beyond) * to_brief * margin
-            out[missing, m] = np.inf
+    low, expected, high = (np.full((len(pool), len(MODELS)), np.inf, order="F") for _ in range(3))
+    buffers = np.array([0.0 if code == currency else FX_BUFFER for code in pool.currencies] or [0.0])
+    for m, offers in enumerate(pool.offers):
+        times = quantities(float(hours[m]), weeks, charges)
+        beyond = overage_quantity(float(hours[m]), weeks, offers.included_hours, charges) * offers.overage
+        buffer = buffers[offers.currency]
+        low[offers.rows, m] = (times[0][offers.unit] * offers.least + beyond) * (to_brief * (1 - buffer))
+        expected[offers.rows, m] = (times[1][offers.unit] * offers.ask + beyond) * to_brief
+        high[offers.rows, m] = (times[2][offers.unit] * offers.ask + beyond) * (to_brief * (1 + buffer))
     target = maximum = None
     if query.budget is not None:
         totals = [budget_totals(query.budget, hours=float(h), weeks=weeks) for h in hours]
