@@ -34,9 +34,11 @@ class _Plain(yaml.SafeLoader):
 def contents(path: Path) -> str:
     """The text of a file. Raises Refused when it is missing, too large, or not text."""
     try:
-        if path.stat().st_size > LARGEST_BYTES:
+        with path.open("rb") as file:
+            found = file.read(LARGEST_BYTES + 1)
+        if len(found) > LARGEST_BYTES:
             raise Refused(f"{path.name} has more than {LARGEST_BYTES // 1_000_000} MB; a brief fits in a few pages.")
-        return path.read_text(encoding="utf-8")
+        return found.decode("utf-8")
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not text in UTF-8; save it as a text, Markdown, YAML or JSON file.") from None
     except OSError as error:
@@ -72,4 +74,7 @@ def _yaml(text: str) -> Any:
 def _reason(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None)
-    return f"line {mark.line + 1}, {problem}" if mark and problem else str(error).splitlines()[0]
+    if mark is None or problem is None:
+        return str(error).splitlines()[0]
+    cure = "; indent with spaces, not tabs" if "\\t" in problem else ""
+    return f"line {mark.line + 1}, {problem}{cure}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from marketplace.cli.brief_files import contents, keys_of
 from marketplace.cli.tables import console, print_shortlist, print_understood
@@ -24,6 +25,7 @@ from marketplace.services.reading import Note
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True, help="How many experts to show.")
 @click.option("--why", is_flag=True, help="Print every signal of every match.")
 @click.option("--save", metavar="COMPANY", help="Keep the brief and the shortlist for this company.")
+@with_appcontext
 def match(brief: Path, as_json: bool, size: int, why: bool, save: str | None) -> None:
     """Rank the listed experts for BRIEF: a YAML or JSON file, or a plain text or Markdown file.
 

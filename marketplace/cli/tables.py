@@ -19,8 +19,10 @@ NARROWEST = 110
 
 def console() -> Console:
     """A console that is as wide as the terminal, and wide enough for a table in a file."""
-    found = Console(highlight=False)
-    return found if found.is_terminal else Console(highlight=False, width=NARROWEST)
+    found = Console(highlight=False, markup=False, emoji=False)
+    if not found.is_terminal:
+        found.width = NARROWEST
+    return found
 
 
 def print_understood(out: Console, notes: Sequence[Note]) -> None:

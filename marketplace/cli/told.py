@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from marketplace.db import DatabaseFailure
 from marketplace.domain.errors import Invalid, MarketplaceError
 from marketplace.schemas.base import complaints
+from marketplace.search import MatchingError
 
 
 class Refused(click.ClickException):
@@ -26,8 +27,10 @@ def refusals() -> Iterator[None]:
         raise Refused(_lines(complaints(error.messages))) from error
     except Invalid as error:
         raise Refused(_lines(error.errors)) from error
-    except MarketplaceError as error:
+    except (MarketplaceError, MatchingError) as error:
         raise Refused(str(error)) from error
+    except OSError as error:
+        raise Refused(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.") from error
     except DatabaseFailure as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise Refused(f"The database cannot do that: {reason}. Is it migrated? Run `flask db upgrade`.") from error

@@ -64,7 +64,7 @@ class Strict(Schema):
             return data
         known = sorted(field.data_key or name for name, field in self.fields.items() if not field.dump_only)
         cure = f"use one of {', '.join(known)}" if known else "nothing is to be said here"
-        unknown = {}
+        unknown: dict[str, list[str]] = {}
         for key in data:
             if key not in known and len(unknown) < MOST_NAMED:
                 name = str(key)[:60].encode(errors="backslashreplace").decode()
