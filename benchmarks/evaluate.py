@@ -2,7 +2,8 @@
 
     python -m benchmarks.evaluate [--quick] [--json FILE]
 
-Exit code 0 when every gate passes, 1 when one fails. A part whose data is not at hand is skipped, and says so.
+Exit code 0 when every gate (a promise) holds, 1 when one fails; aims are told as they are, reached or not. A part
+whose data is not at hand is skipped, and says so.
 """
 
 from __future__ import annotations

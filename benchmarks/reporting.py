@@ -19,6 +19,7 @@ class Report:
     def __init__(self) -> None:
         self.figures: dict[str, Any] = {}
         self.gates: list[dict[str, Any]] = []
+        self.aims: list[dict[str, Any]] = []
         self._started = time.perf_counter()
 
     def heading(self, text: str) -> None:
@@ -48,6 +49,10 @@ class Report:
         """Record one gate: what was measured beside what was wanted."""
         self.gates.append({"gate": name, "measured": measured, "target": target, "passed": passed})
 
+    def aim(self, name: str, measured: str, target: str, *, reached: bool) -> None:
+        """Record one aim: a figure of quality or speed, told as it is; missing it breaks no promise."""
+        self.aims.append({"aim": name, "measured": measured, "target": target, "reached": reached})
+
     def progress(self, text: str) -> None:
         """Say on stderr what is going on, and since when."""
         print(f"[{time.perf_counter() - self._started:6.1f} s] {text}", file=sys.stderr, flush=True)
@@ -61,7 +66,12 @@ class Report:
 
     def finish(self, path: Path | None) -> bool:
         """Print the gates, write the JSON file if one is wanted, and say whether every gate passed."""
-        self.heading("Gates")
+        self.heading("Aims: quality and speed as measured")
+        self.table(
+            ("aim", "measured", "target", ""),
+            [(a["aim"], a["measured"], a["target"], "reached" if a["reached"] else "NOT REACHED") for a in self.aims],
+        )
+        self.heading("Gates: promises that must hold")
         self.table(
             ("gate", "measured", "target", ""),
             [(g["gate"], g["measured"], g["target"], "PASS" if g["passed"] else "FAIL") for g in self.gates],
@@ -69,7 +79,7 @@ class Report:
         seconds = time.perf_counter() - self._started
         self.say(f"Finished in {seconds:.0f} s.")
         if path is not None:
-            whole = {"figures": self.figures, "gates": self.gates, "seconds": seconds}
+            whole = {"figures": self.figures, "aims": self.aims, "gates": self.gates, "seconds": seconds}
             path.write_text(json.dumps(whole, indent=2, default=_plain) + "\n", encoding="utf-8")
         return all(g["passed"] for g in self.gates)
 

@@ -47,7 +47,7 @@ def run(report: Report, world: World, matcher: Matcher, cases: int) -> None:
     )
     exact = 1 - wrong / stated
     report.gate("G11 relaxation counts exact", f"{exact:.2%} of {stated}", "100 %", passed=wrong == 0)
-    report.gate(f"G11 time at {LARGE:,} x {RULES} rules", f"{1e3 * large:.1f} ms", "<= 20 ms", passed=large <= 0.020)
+    report.aim(f"G11 time at {LARGE:,} x {RULES} rules", f"{1e3 * large:.1f} ms", "<= 20 ms", reached=large <= 0.020)
     report.keep("G11", {"stated": stated, "wrong": wrong, "seconds_at_50k": large, "seconds_per_match": seconds})
 
 
