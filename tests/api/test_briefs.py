@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 SOON = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
@@ -108,3 +109,19 @@ def test_publishing_gives_a_brief_a_new_version(ana):
     sent = ana("POST", "/briefs", json={"text": "Cut the latency."})
     opened = ana("PUT", f"/briefs/{sent.json['id']}/publication")
     assert opened.headers["ETag"] == ana("GET", f"/briefs/{sent.json['id']}").headers["ETag"] != sent.headers["ETag"]
+
+
+def test_conc_2_of_ten_changes_of_one_version_one_is_made_and_none_is_lost(app, ana, token_for):
+    sent = ana("POST", "/briefs", json={"text": "Cut the latency."})
+    path = f"/api/v1/briefs/{sent.json['id']}"
+    headers = {"Authorization": f"Bearer {token_for()}", "If-Match": sent.headers["ETag"]}
+
+    def change(number: int):
+        said = {"text": f"Version {number}.", "skills": ["python", "docker"][: number % 3]}
+        return app.test_client().put(path, json=said, headers=headers)
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(change, range(10)))
+    assert sorted(answer.status_code for answer in answers) == [200] + [412] * 9
+    (made,) = (answer for answer in answers if answer.status_code == 200)
+    assert ana("GET", f"/briefs/{sent.json['id']}").json == made.json
