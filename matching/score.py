@@ -10,7 +10,7 @@ import numpy as np
 
 from matching import signals
 from matching.errors import BadQuery, MatchingError
-from matching.pool import Bools, Floats, Ints
+from matching.pool import Bools, Floats, Ints, weighted_sum
 from matching.types import BriefQuery, Need
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
@@ -117,7 +117,7 @@ def score(case: signals.Case, weights: Floats) -> Scores:
     for name, value in per_option.items():
         measured[name] = value[rows, option]
     values = np.stack([measured[name] for name in signals.names()], axis=1)
-    return Scores(values, values @ weights, option)
+    return Scores(values, weighted_sum(weights, values.T), option)
 
 
 def option_worth(case: signals.Case, position: int, weights: Floats) -> Floats:

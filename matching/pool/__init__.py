@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.pool.columns import Ints, Ragged, Strings, segment_max
+from matching.pool.columns import Ints, Ragged, Strings, segment_max, weighted_sum
 from matching.types import WorkingWindow
 
 Floats = NDArray[np.float64]
@@ -23,7 +23,19 @@ UNKNOWN_DAY = -1
 Schedule = tuple[str, tuple[WorkingWindow, ...]]
 """A time zone and the local working windows in it; many experts share one."""
 
-__all__ = ["UNKNOWN_DAY", "Bools", "Floats", "Ints", "Offers", "Pool", "Ragged", "Schedule", "Strings", "segment_max"]
+__all__ = [
+    "UNKNOWN_DAY",
+    "Bools",
+    "Floats",
+    "Ints",
+    "Offers",
+    "Pool",
+    "Ragged",
+    "Schedule",
+    "Strings",
+    "segment_max",
+    "weighted_sum",
+]
 
 
 class Offers(NamedTuple):

@@ -117,3 +117,20 @@ def segment_max(values: NDArray[np.float64], offsets: Ints) -> NDArray[np.float6
     if len(filled):
         best[filled] = np.maximum.reduceat(values, offsets[filled])
     return best
+
+
+def weighted_sum(weights: NDArray[np.float64], parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Add up `weights[k] * parts[k]` in the order of k: float64 (m,) of parts (K, m).
+
+    A product of matrices would be quicker, but rounds an entry differently by where it stands, and
+    equal experts would come out unequal: here each sum depends on its own column alone.
+
+    Examples
+    --------
+    >>> weighted_sum(np.array([0.5, 0.25]), np.array([[1.0, 0.0], [1.0, 1.0]])).tolist()
+    [0.75, 0.25]
+    """
+    total: NDArray[np.float64] = np.zeros(parts.shape[1:])
+    for weight, part in zip(weights, parts, strict=True):
+        total += weight * part
+    return total

@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from matching.pool import Floats, Pool
+from matching.pool import Floats, Pool, weighted_sum
 from matching.pool.build import TIER, TIERS
 from matching.taxonomy import Taxonomy
 from matching.types import Need, Requirement
@@ -107,5 +107,5 @@ def soft_minimum(values: Floats, weights: Floats, power: float = -1.0, epsilon: 
     [0.045]
     """
     shifted = (values + epsilon) ** power
-    mean = (weights @ shifted) / weights.sum()
+    mean = weighted_sum(weights, shifted) / weights.sum()
     return np.clip(mean ** (1.0 / power) - epsilon, 0.0, 1.0)

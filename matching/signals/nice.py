@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.pool import Floats
+from matching.pool import Floats, weighted_sum
 from matching.signals.case import Case, Said
 from matching.signals.skill import describe, emphasis
 from matching.types import Need
@@ -19,7 +19,7 @@ def measure(case: Case) -> Floats:
     if not asked:
         return np.ones(len(case.rows))
     weights = emphasis(case, asked)
-    mean: Floats = weights @ case.coverage.values[asked][:, case.rows] / weights.sum()
+    mean = weighted_sum(weights, case.coverage.values[asked][:, case.rows]) / weights.sum()
     return np.clip(mean, 0.0, 1.0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matching.pool import Floats
+from matching.pool import Floats, weighted_sum
 from matching.signals.case import Case, Said, expert_ref, refs
 from matching.signals.words import plural
 from matching.types import RUBRIC
@@ -30,8 +30,7 @@ def emphasis(is_production: bool) -> Floats:
 
 def measure(case: Case) -> Floats:
     """float64 (m,) in [0, 1]; an expert without ratings has the pool's mean."""
-    value: Floats = (case.pool.vetting_level[case.rows] - 1.0) / 4.0 @ emphasis(case.query.is_production)
-    return value
+    return weighted_sum(emphasis(case.query.is_production), (case.pool.vetting_level[case.rows].T - 1.0) / 4.0)
 
 
 def say(case: Case, position: int, option: int, value: float) -> Said:

@@ -42,6 +42,16 @@ def test_equal_experts_are_ordered_by_id():
     assert matcher.rank(a_brief())[0].tolist() == [3, 5, 9]
 
 
+@pytest.mark.parametrize("size", [7, 50, 257])
+def test_equal_experts_have_equal_scores_wherever_they_stand(size):
+    matcher = Matcher.build([an_expert(i, name="") for i in range(size, 0, -1)], today=TODAY)
+    for seed in range(40):
+        brief = random_brief(np.random.default_rng(seed), budget=None, engagement_models=(), hours_per_week=40.0)
+        ids, totals = matcher.rank(replace(brief, start=None, languages=(), work_countries=(), is_overlap_strict=False))
+        assert len(set(totals.tolist())) <= 1
+        assert ids.tolist() == sorted(ids.tolist())
+
+
 def _changed(expert, counterfactual):
     """The record with a stated change made to it."""
     ref, value = counterfactual.ref, counterfactual.value
