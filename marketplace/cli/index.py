@@ -14,14 +14,14 @@ index = AppGroup("index", help="The search index: build it, bring it up to date,
 def rebuild() -> None:
     """Build the index again from the tables."""
     with refusals():
-        _tell(current_app.extensions["assay_index"].rebuild())
+        _tell(current_app.extensions["assay_index"].rebuild(_say))
 
 
 @index.command("sync")
 def sync() -> None:
     """Build the index if the tables changed since; harmless to run twice."""
     with refusals():
-        _tell(current_app.extensions["assay_index"].sync())
+        _tell(current_app.extensions["assay_index"].sync(_say))
 
 
 @index.command("status")
@@ -36,6 +36,11 @@ def status() -> None:
         click.echo(f"To do: {found.added:,} to add, {found.changed:,} to change, {found.removed:,} to remove.")
     if not found.is_current:
         raise SystemExit(1)
+
+
+def _say(step: str) -> None:
+    """Progress goes to stderr, so that the outcome alone can be redirected."""
+    click.echo(step, err=True)
 
 
 def _tell(report: Report) -> None:

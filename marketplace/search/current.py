@@ -91,15 +91,15 @@ class Index:
                 live = self._after(sync.sync)
             return live
 
-    def rebuild(self) -> Report:
-        """Build the snapshot again from the tables."""
+    def rebuild(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
+        """Build the snapshot again from the tables, telling each step as it begins."""
         with self._session() as db:
-            return sync.rebuild(db, self.directory, today=self._clock())
+            return sync.rebuild(db, self.directory, today=self._clock(), tell=tell)
 
-    def sync(self) -> Report:
-        """Build a snapshot if the tables moved since the live one."""
+    def sync(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
+        """Build a snapshot if the tables moved since the live one, telling each step as it begins."""
         with self._session() as db:
-            return sync.sync(db, self.directory, today=self._clock())
+            return sync.sync(db, self.directory, today=self._clock(), tell=tell)
 
     def status(self) -> Status:
         """Compare the live snapshot with the tables, expert by expert; nothing is changed."""

@@ -21,11 +21,13 @@ from matching import Matcher, snapshot
 from matching.errors import BadSnapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
     from sqlalchemy.orm import Session
+
+    Tell = Callable[[str], None]
 
 
 LOCK = "LOCK"
@@ -88,27 +90,31 @@ def load(directory: Path) -> tuple[Matcher, dict[str, Any]]:
     return matcher, _built_from(directory, manifest)
 
 
-def rebuild(db: Session, root: Path, *, today: date) -> Report:
+def in_silence(step: str) -> None:
+    """Tell nobody which step has begun."""
+
+
+def rebuild(db: Session, root: Path, *, today: date, tell: Tell = in_silence) -> Report:
     """Build a snapshot from the tables and make it the live one, whatever is there."""
     with _locked(root):
-        return _build(db, root, {}, today)
+        return _build(db, root, {}, today, tell)
 
 
-def sync(db: Session, root: Path, *, today: date) -> Report:
+def sync(db: Session, root: Path, *, today: date, tell: Tell = in_silence) -> Report:
     """Build a new snapshot if the tables moved since the live one, or if that one cannot be read."""
     with _locked(root):
         directory = live_directory(root)
         try:
             if directory is None:
-                return _build(db, root, {}, today)
+                return _build(db, root, {}, today, tell)
             # Reading all of it, and not the manifest alone, is what finds a damaged array.
             _, extra = load(directory)
         except BadSnapshot:
-            return _build(db, root, {}, today)
+            return _build(db, root, {}, today, tell)
         built_from = built_revisions(extra)
         if built_from == revisions(db):
             return Report(directory.name, len(built_from), 0, 0, 0, is_new=False)
-        return _build(db, root, built_from, today)
+        return _build(db, root, built_from, today, tell)
 
 
 @contextmanager
@@ -135,7 +141,7 @@ def built_revisions(extra: Mapping[str, Any]) -> dict[int, int]:
     return {int(expert): int(revision) for expert, revision in extra["revisions"].items()}
 
 
-def _build(db: Session, root: Path, built_from: dict[int, int], today: date) -> Report:
+def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tell: Tell) -> Report:
     """Read every listed expert and publish a snapshot of them. The caller holds the lock.
 
     The revisions are read before the records: an expert who changes in between is recorded with
@@ -143,8 +149,11 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date) -> 
     """
     current = revisions(db)
     briefs = db.scalars(select(Brief.text).where(Brief.published_at.is_not(None)).order_by(Brief.id).limit(500))
+    tell(f"Reading {len(current):,} experts from the tables ...")
     records = list(expert_records(db, today=today))
+    tell("Learning the words of their evidence, and laying out columns ...")
     matcher = Matcher.build(records, today=today, taxonomy=bundled(), briefs=list(briefs))
+    tell("Writing the snapshot ...")
     directory = snapshot.publish(
         root, matcher, extra={"revisions": current, "tally": tally_of(current), "taxonomy": digest()}
     )
