@@ -48,7 +48,7 @@ _AND = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:budgets?(?:ed)?|rates?|pays?|paying|compensation|salary|salaries|fees?|up\sto|max(?:imum)?|capped|ceiling|spend|offer\w*"
-    r"|remuneration|ote|ctc|price|cost|invoice|not\smore\sthan|no\smore\sthan|day\srate|hourly|retainer|allocated|band)\b",
+    r"|remuneration|ote|ctc|price|cost|invoice|not\smore\sthan|no\smore\sthan|at\smost|day\srate|hourly|retainer|allocated|band)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
