@@ -157,7 +157,7 @@ class Matcher:
             eligible=funnel.eligible,
             excluded=funnel.excluded,
             excluded_only=funnel.excluded_only,
-            relaxations=eligibility.relaxations(query, self.pool, case.options, verdict, table, self.taxonomy),
+            relaxations=eligibility.relaxations(self._judged(ranking), table),
             base=base,
             weights=dict(zip(names, weights.tolist(), strict=True)),
             medians=dict(zip(names, middle.tolist(), strict=True)),
@@ -213,6 +213,14 @@ class Matcher:
             nearness=self._nearness(vectors, rows),
         )
         return _Ranking(vectors, case, score.score(case, weights), weights, verdict)
+
+    def _judged(self, ranking: _Ranking) -> eligibility.Judged:
+        case = ranking.case
+
+        def again(query: BriefQuery) -> eligibility.Verdict:
+            return eligibility.judge(query, self.pool, price(query, self.pool, self.fx, self.charges), case.coverage)
+
+        return eligibility.Judged(case.query, self.pool, case.options, ranking.verdict, self.taxonomy, again)
 
     def _nearness(self, vectors: TextVectors | None, rows: Ints) -> signals.Nearness:
         nowhere = np.full(len(rows), -1, np.int64)

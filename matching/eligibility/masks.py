@@ -109,9 +109,13 @@ def judge(query: BriefQuery, pool: Pool, options: Options, coverage: Coverage) -
         fails["language"] = ~_speaks(query, pool)[:, None]
     for r in coverage.indices((Need.NON_NEGOTIABLE,)):
         fails[f"skill:{coverage.requirements[r].skill}"] = (coverage.values[r] < NON_NEGOTIABLE_COVERAGE)[:, None]
+    # What fails whatever the offer is gathered once for each expert; the rest goes by offer.
     masks: Masks = np.zeros((n, 3), np.uint16, order="F")
+    of_expert: Masks = np.zeros((n, 1), np.uint16)
     for bit, failed in enumerate(fails.values()):
-        np.bitwise_or(masks, np.where(failed, np.uint16(1 << bit), np.uint16(0)), out=masks)
+        into = of_expert if failed.shape[1] == 1 else masks
+        into |= failed.astype(np.uint16) << np.uint16(bit)
+    masks |= of_expert
     return Verdict(tuple(fails), _locked(query, pool), masks, pool.is_offered, options.accepted, overlap)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from matching.eligibility.masks import (
     Verdict,
 )
 from matching.pool import Bools, Floats, Pool
-from matching.signals.options import Options
+from matching.signals.options import BANDS, MODELS, Options
 from matching.signals.words import listed, money, plural, sentence_case
 from matching.taxonomy import Taxonomy
 from matching.types import BriefQuery
@@ -26,22 +28,27 @@ from matching.types import BriefQuery
 GROUPS = (3, 5)
 
 Say = Callable[[float], str]
+Gain = Callable[[float], int]
 
 
-def change(
-    rules: Sequence[str],
-    count: int,
-    query: BriefQuery,
-    pool: Pool,
-    options: Options,
-    verdict: Verdict,
-    taxonomy: Taxonomy,
-) -> str:
+@dataclass(frozen=True)
+class Judged:
+    """One brief as it was judged; `again` judges the same pool by another brief with the same skills."""
+
+    query: BriefQuery
+    pool: Pool
+    options: Options
+    verdict: Verdict
+    taxonomy: Taxonomy
+    again: Callable[[BriefQuery], Verdict]
+
+
+def change(rules: Sequence[str], count: int, judged: Judged) -> str:
     """One sentence: what to give up, how many experts would then be eligible, and the price of part of it."""
-    acts = listed([_act(rule, query, taxonomy) for rule in rules])
+    acts = listed([_act(rule, judged.query, judged.taxonomy) for rule in rules])
     sentence = f"{sentence_case(acts)}: {plural(count, 'expert')} would be eligible."
     if len(rules) == 1:
-        sentence += _step(rules[0], query, pool, options, verdict)
+        sentence += _step(rules[0], judged)
     return sentence
 
 
@@ -51,58 +58,86 @@ def _act(rule: str, query: BriefQuery, taxonomy: Taxonomy) -> str:
     return {
         "engagement": "accept every engagement model",
         "budget": "drop the budget's ceiling",
-        "hours": "drop the hours a week",
+        "hours": "leave the hours a week open",
         "start": "leave the start open",
         "overlap": f"stop insisting on {query.overlap_hours:g} shared hours",
         "language": "drop the language level",
     }[rule]
 
 
-def _step(rule: str, query: BriefQuery, pool: Pool, options: Options, verdict: Verdict) -> str:
+def _step(rule: str, judged: Judged) -> str:
     """How far a number has to move for the first three or five experts; empty where that cannot be said."""
+    query, pool, verdict = judged.query, judged.pool, judged.verdict
     bit = np.uint16(1 << verdict.rules.index(rule))
     only = (verdict.masks == bit) & verdict.is_offered & (verdict.unlocked & ~verdict.eligible)[:, None]
-    if rule == "budget" and options.maximum is not None and query.budget is not None:
-        return _budget_step(query, options, only)
+    if rule == "budget" and judged.options.maximum is not None and query.budget is not None:
+        return _budget_step(judged, only)
     experts = only.any(axis=1)
     if rule == "start" and query.start is not None:
         weeks = (pool.available_from[experts] - query.start.toordinal()) / 7.0 - START_TOLERANCE_WEEKS
-        return _sentence(weeks, lambda gap: f"Starting {plural(math.ceil(gap), 'week')} later")
+        start = query.start
+        return _sentence(
+            weeks,
+            lambda gap: f"Starting {plural(math.ceil(gap), 'week')} later",
+            # A later start may bring other clocks, and with them another overlap.
+            (lambda gap: _gain(judged, replace(query, start=start + timedelta(weeks=math.ceil(gap)))))
+            if "overlap" in verdict.rules
+            else None,
+        )
     if rule == "overlap" and verdict.overlap is not None:
         gaps = query.overlap_hours - verdict.overlap[experts]
         return _sentence(
             gaps, lambda gap: f"{max(0.0, math.floor((query.overlap_hours - gap) * 2) / 2):g} shared hours"
         )
     if rule == "hours" and query.hours_per_week is not None:
-        limits = np.minimum(pool.free_hours[experts] / LEAST_SHARE_OF_HOURS, query.hours_per_week)
-        short = limits[limits < query.hours_per_week]
+        asked = query.hours_per_week
         return _sentence(
-            query.hours_per_week - short,
-            lambda gap: f"{math.floor((query.hours_per_week or 0) - gap):g} hours a week",
+            asked - _possible_hours(judged, only),
+            lambda gap: f"{asked - gap:g} hours a week",
+            # Fewer hours change every cost, and may be too few for those who are eligible now.
+            lambda gap: _gain(judged, replace(query, hours_per_week=asked - gap)),
         )
     return ""
 
 
-def _budget_step(query: BriefQuery, options: Options, only: Bools) -> str:
+def _possible_hours(judged: Judged, only: Bools) -> Floats:
+    """The most whole hours a week, below those asked, that suit each expert who fails nothing but hours."""
+    asked = judged.query.hours_per_week or 0.0
+    least, most = np.array([BANDS[model] for model in MODELS]).T
+    free = np.floor(judged.pool.free_hours[:, None] / LEAST_SHARE_OF_HOURS)
+    hours = np.minimum(np.minimum(free, most), math.ceil(asked) - 1.0)
+    suited: Floats = np.where(only & (hours >= least), hours, 0.0).max(axis=1)
+    return suited[suited > 0]
+
+
+def _budget_step(judged: Judged, only: Bools) -> str:
+    query, options = judged.query, judged.options
     assert options.maximum is not None and query.budget is not None
-    tolerance = 1.0 if query.budget.is_strict else 1.0 + TOLERANCE
+    budget = query.budget
+    tolerance = 1.0 if budget.is_strict else 1.0 + TOLERANCE
     # In shares of the maximum, because options may be costed over different hours.
     needed = np.where(only, options.expected / tolerance / options.maximum, np.inf).min(axis=1)
-    stated = query.budget.maximum if query.budget.maximum is not None else query.budget.target
+    stated = (budget.maximum if budget.maximum is not None else budget.target) or 0.0
     step = 10 ** max(0, math.floor(math.log10(stated or 1.0)) - 2)
 
     def raised(share: float) -> str:
-        amount = math.ceil(round((stated or 0.0) * share / step, 6)) * step
-        unit = "" if query.budget is None or query.budget.unit == "total" else f" per {query.budget.unit}"
+        # Rounding is forgiven here by no more than the rule itself forgives, so the amount stated is enough.
+        amount = math.ceil(stated * share / step * (1 - 1e-12)) * step
+        unit = "" if budget.unit == "total" else f" per {budget.unit}"
         return f"Raising the maximum to {money(amount, options.currency)}{unit}"
 
     return _sentence(needed[np.isfinite(needed)], raised)
 
 
-def _sentence(gaps: Floats, say: Say) -> str:
+def _sentence(gaps: Floats, say: Say, gain: Gain | None = None) -> str:
+    """What the third and the fifth smallest gap bring; with `gain`, only where it says that they do."""
     ordered = np.sort(gaps)
-    steps = [(group, say(float(ordered[group - 1]))) for group in GROUPS if len(ordered) >= group]
-    if not steps:
-        return ""
-    told = {words: group for group, words in steps}
-    return " " + " ".join(f"{words} already brings {group} or more." for words, group in told.items())
+    gap_of = {group: float(ordered[group - 1]) for group in GROUPS if len(ordered) >= group}
+    brings = {gap: gain(gap) for gap in set(gap_of.values())} if gain else {}
+    told = {say(gap): group for group, gap in gap_of.items() if brings.get(gap, group) >= group}
+    return "".join(f" {words} already brings {group} or more." for words, group in told.items())
+
+
+def _gain(judged: Judged, moved: BriefQuery) -> int:
+    """How many more experts would be eligible for another brief."""
+    return int(judged.again(moved).eligible.sum() - judged.verdict.eligible.sum())

@@ -7,19 +7,18 @@ single masks, and a subset-sum (zeta) transform yields the count for every A at 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 
 import numpy as np
 
 from matching.eligibility.masks import Verdict
-from matching.eligibility.price import change
-from matching.pool import Ints, Pool
-from matching.signals.options import Options
-from matching.taxonomy import Taxonomy
-from matching.types import BriefQuery, Relaxation
+from matching.eligibility.price import Judged, change
+from matching.pool import Ints
+from matching.signals.overlap import shared_hours
+from matching.types import BriefQuery, Need, Relaxation
 
 ENOUGH = 3
 """A list with fewer experts than this calls for advice."""
@@ -66,34 +65,103 @@ def funnel(verdict: Verdict, table: Ints) -> Funnel:
     return Funnel(int(table[0]), {name: n for name, n in excluded.items() if n}, {r: n for r, n in only.items() if n})
 
 
-def relaxations(
-    query: BriefQuery, pool: Pool, options: Options, verdict: Verdict, table: Ints, taxonomy: Taxonomy
-) -> tuple[Relaxation, ...]:
+def relaxed(query: BriefQuery, rules: Collection[str]) -> BriefQuery:
+    """The brief with some rules given up, as its author would change it.
+
+    A non-negotiable skill becomes a must, an overlap is no longer insisted on, and everything else is
+    left open. Hours left open are each engagement model's usual ones, so that rule stays.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> query = BriefQuery("A brief.", date(2026, 1, 5), hours_per_week=30.0, overlap_hours=4.0, is_overlap_strict=True)
+    >>> open_query = relaxed(query, {"hours", "overlap"})
+    >>> open_query.hours_per_week, open_query.overlap_hours, open_query.is_overlap_strict
+    (None, 4.0, False)
+    """
+    asked = tuple(
+        replace(requirement, need=Need.MUST)
+        if requirement.need is Need.NON_NEGOTIABLE and f"skill:{requirement.skill}" in rules
+        else requirement
+        for requirement in query.requirements
+    )
+    return replace(
+        query,
+        requirements=asked,
+        engagement_models=() if "engagement" in rules else query.engagement_models,
+        hours_per_week=None if "hours" in rules else query.hours_per_week,
+        budget=None if "budget" in rules else query.budget,
+        start=None if "start" in rules else query.start,
+        is_overlap_strict=query.is_overlap_strict and "overlap" not in rules,
+        languages=() if "language" in rules else query.languages,
+    )
+
+
+def relaxed_counts(judged: Judged, table: Ints) -> Ints:
+    """The table again, with entry A the number who are eligible for `relaxed(query, A)`.
+
+    Most rules say nothing about each other, and dropping their bits is giving them up. Two are judged
+    anew: hours left open change every cost, and a start left open moves the weeks in which working
+    hours are compared.
+    """
+    rules, counts = judged.verdict.rules, table.copy()
+    moving = [name for name in ("hours", "start") if name in rules and _moves_others(name, judged)]
+    every = np.arange(len(table))
+    for given_up in [set(c) for size in range(1, len(moving) + 1) for c in combinations(moving, size)]:
+        other = judged.again(relaxed(judged.query, given_up))
+        here = np.ones(len(table), bool)
+        place = np.zeros(len(table), np.int64)
+        for bit, rule in enumerate(rules):
+            is_dropped = (every >> bit) & 1
+            if rule in moving:
+                here &= is_dropped == (rule in given_up)
+            if rule in other.rules and rule not in given_up:
+                place |= is_dropped << other.rules.index(rule)
+        counts[here] = count_table(other)[place[here]]
+    return counts
+
+
+def _moves_others(rule: str, judged: Judged) -> bool:
+    """Whether giving up this rule changes what another one says."""
+    query, verdict = judged.query, judged.verdict
+    if rule == "hours":
+        return query.hours_per_week is not None
+    if verdict.overlap is None or "overlap" not in verdict.rules:
+        return False
+    moved = shared_hours(relaxed(query, {rule}), judged.pool.schedules)[judged.pool.schedule]
+    return not np.array_equal(moved < query.overlap_hours, verdict.overlap < query.overlap_hours)
+
+
+def relaxations(judged: Judged, table: Ints) -> tuple[Relaxation, ...]:
     """What to give up: every single rule that costs experts, and the smallest sets that bring enough.
 
     Sets are looked for only when fewer than three experts are eligible: the smallest that reach
-    three, ties by count, else the smallest that reach one.
+    three, ties by count, else the smallest that reach one. Hours that the brief leaves open cannot be
+    given up. `table` is the verdict's `count_table`.
     """
-    now = int(table[0])
-    singles = [1 << bit for bit in range(len(verdict.rules)) if table[1 << bit] > now]
-    wanted = sorted(singles, key=lambda a: (-table[a], a))
+    query, rules = judged.query, judged.verdict.rules
+    counts = relaxed_counts(judged, table)
+    now = int(counts[0])
+    able = [bit for bit, rule in enumerate(rules) if rule != "hours" or query.hours_per_week is not None]
+    singles = [1 << bit for bit in able if counts[1 << bit] > now]
+    wanted = sorted(singles, key=lambda a: (-counts[a], a))
     if now < ENOUGH:
-        smallest = _smallest(table, len(verdict.rules), ENOUGH) or _smallest(table, len(verdict.rules), now + 1)
+        smallest = _smallest(counts, able, ENOUGH) or _smallest(counts, able, now + 1)
         wanted += [a for a in smallest[:MOST_SETS] if a not in wanted]
     return tuple(
         Relaxation(
-            constraints=(names := tuple(rule for bit, rule in enumerate(verdict.rules) if a >> bit & 1)),
-            count=int(table[a]),
-            change=change(names, int(table[a]), query, pool, options, verdict, taxonomy),
+            constraints=(names := tuple(rule for bit, rule in enumerate(rules) if a >> bit & 1)),
+            count=int(counts[a]),
+            change=change(names, int(counts[a]), judged),
         )
         for a in wanted
     )
 
 
-def _smallest(table: Ints, rules: int, enough: int) -> list[int]:
-    for size in range(1, rules + 1):
-        found = [sum(1 << bit for bit in bits) for bits in combinations(range(rules), size)]
-        found = [a for a in found if table[a] >= enough]
+def _smallest(counts: Ints, able: Sequence[int], enough: int) -> list[int]:
+    for size in range(1, len(able) + 1):
+        found = [sum(1 << bit for bit in bits) for bits in combinations(able, size)]
+        found = [a for a in found if counts[a] >= enough]
         if found:
-            return sorted(found, key=lambda a: (-table[a], a))
+            return sorted(found, key=lambda a: (-counts[a], a))
     return []

