@@ -150,9 +150,11 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tel
     current = revisions(db)
     briefs = db.scalars(select(Brief.text).where(Brief.published_at.is_not(None)).order_by(Brief.id).limit(500))
     tell(f"Reading {len(current):,} experts from the tables ...")
-    records = list(expert_records(db, today=today))
+    records, texts = list(expert_records(db, today=today)), list(briefs)
+    # Nothing was written: this ends the reading, so that a long build does not outlast the database's patience.
+    db.commit()
     tell("Learning the words of their evidence, and laying out columns ...")
-    matcher = Matcher.build(records, today=today, taxonomy=bundled(), briefs=list(briefs))
+    matcher = Matcher.build(records, today=today, taxonomy=bundled(), briefs=texts)
     tell("Writing the snapshot ...")
     directory = snapshot.publish(
         root, matcher, extra={"revisions": current, "tally": tally_of(current), "taxonomy": digest()}
