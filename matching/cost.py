@@ -38,6 +38,9 @@ DEFAULT_HOURS: Mapping[EngagementModel, float] = {
 ON_COSTS = (1.3, 1.4, 1.5)
 """What an employee costs in all, as a multiple of salary: low, expected, high (vendor guide, 2026)."""
 
+MOST_MONEY = 1e12
+"""An amount above this, in whatever currency, is a slip."""
+
 FX_BUFFER = 0.02
 """A converted amount may move by this share either way before it is paid."""
 
@@ -62,6 +65,11 @@ class FxTable:
 
     as_of: date
     usd_per_unit: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        for currency, rate in self.usd_per_unit.items():
+            if not (math.isfinite(rate) and rate > 0):
+                raise MatchingError(f"the rate of {currency} must be above zero, not {rate!r}", field="fx")
 
     def factor(self, source: str, target: str) -> float:
         """Units of `target` for one unit of `source`. Raises UnknownCurrency."""
@@ -119,6 +127,11 @@ class Charges:
 
     fee: float = 0.0
     placement: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, share in (("fee", self.fee), ("placement", self.placement)):
+            if not 0 <= share <= 1:
+                raise MatchingError(f"{name} must be a share between 0 and 1, not {share!r}", field=name)
 
 
 def quantities(hours: float, weeks: float, charges: Charges = Charges()) -> NDArray[np.float64]:
@@ -217,9 +230,11 @@ def budget_totals(budget: Budget, *, hours: float, weeks: float) -> tuple[float,
     if maximum is None:
         raise BadQuery("budget needs a target or a maximum", field="budget")
     target = budget.target if budget.target is not None else 0.85 * maximum
-    if not (math.isfinite(maximum) and math.isfinite(target) and 0 < target <= maximum):
+    if not 0 < target <= maximum <= MOST_MONEY:
         raise BadQuery(
-            f"budget target {target:g} must be above 0 and not above the maximum {maximum:g}", field="budget"
+            f"budget target {target:g} must be above 0 and not above the maximum {maximum:g}, "
+            f"and the maximum at most {MOST_MONEY:.0e}",
+            field="budget",
         )
     times = {
         RateUnit.HOUR: hours * weeks,

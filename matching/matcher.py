@@ -13,6 +13,7 @@ from matching import eligibility, explain, score, signals
 from matching.cost import Charges, FxTable
 from matching.counterfactuals import counterfactuals
 from matching.encode import profile_texts
+from matching.errors import BadQuery
 from matching.notes import flags, shortlist_notes
 from matching.pool import Floats, Ints, Pool
 from matching.pool.build import build as build_pool
@@ -138,6 +139,8 @@ class Matcher:
         BadQuery, UnknownTerm, UnknownCurrency
             For a brief that cannot be matched as it stands; the message names the field and the cure.
         """
+        if n < 0:
+            raise BadQuery(f"n must be zero or more, not {n}", field="n")
         ranking = self._rank(query)
         case, scores, weights, verdict = ranking.case, ranking.scores, ranking.weights, ranking.verdict
         table = eligibility.count_table(verdict)

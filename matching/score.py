@@ -54,6 +54,9 @@ def weights_for(query: BriefQuery, weights: Mapping[str, float]) -> Floats:
     others share it. Domain knowledge saves a ramp-up once, so its weight falls with the length of the
     work: x clip(13 / T, 0.4, 2) for T weeks. A slider s multiplies by 2^s.
     """
+    for name in query.sliders:
+        if name not in weights:
+            raise BadQuery(f"slider {name!r} is no signal; use one of {', '.join(weights)}", field="sliders")
     needs = {requirement.need for requirement in query.requirements}
     idle = {
         "skill": not needs & {Need.MUST, Need.NON_NEGOTIABLE},

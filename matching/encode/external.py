@@ -49,7 +49,10 @@ def checked_vectors(encoder: Encoder, texts: Sequence[str], width: int | None = 
         within 0.001. FAISS would answer such vectors without complaint.
     """
     name = f"encoder {encoder.encoder_id!r}"
-    given = np.asarray(encoder.encode(list(texts)))
+    try:
+        given = np.asarray(encoder.encode(list(texts)))
+    except ValueError as error:
+        raise BadVectors(f"{name} returned no array of numbers: {error}", field="encoder") from error
     if given.dtype.kind not in "fiu":
         raise BadVectors(f"{name} returned {given.dtype} instead of float32", field="encoder")
     if given.ndim != 2 or len(given) != len(texts) or given.shape[1] == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
@@ -13,11 +12,12 @@ from numpy.typing import NDArray
 
 from matching.cost import FxTable, overage_rate, unit_code
 from matching.errors import BadRecord, UnknownTerm
-from matching.pool import UNKNOWN_DAY, Floats, Pool, Ragged, Strings
+from matching.pool import UNKNOWN_DAY, Floats, Pool, Ragged, Schedule, Strings
+from matching.pool.check import check
 from matching.pool.prices import cheap_offers
 from matching.pool.vetting import vetting_of
 from matching.taxonomy import Taxonomy
-from matching.types import EngagementModel, EvidenceTier, ExpertRecord, Outcome, Terms, Verification
+from matching.types import EngagementModel, EvidenceTier, ExpertRecord, Outcome, Verification, WorkingWindow
 
 TIER = {
     EvidenceTier.SELF_DECLARED: 0.60,
@@ -59,10 +59,12 @@ def build(records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, toda
     UnknownTerm
         A skill, specialization or domain that the taxonomy does not have.
     """
+    for record in records:
+        check(record)
     ids = np.array([record.id for record in records], np.int64)
     if len(np.unique(ids)) != len(ids):
         raise BadRecord("two expert records share one id", field="id")
-    schedules = _codes((record.time_zone, record.windows) for record in records)
+    schedules = _codes(_schedule(record) for record in records)
     languages = _codes(code for record in records for code, _ in record.languages)
     countries = _codes(code for record in records for code in record.work_authorisation)
     seniorities = _codes(record.seniority for record in records)
@@ -80,7 +82,7 @@ def build(records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, toda
         free_slots=np.array([record.free_slots for record in records], np.int16),
         available_from=_days(record.available_from for record in records),
         confirmed=_days(record.availability_confirmed for record in records),
-        schedule=np.array([schedules[record.time_zone, record.windows] for record in records], np.int32),
+        schedule=np.array([schedules[_schedule(record)] for record in records], np.int32),
         **offers,
         is_cheap=cheap_offers(offers, specializations, seniority),
         vetting_level=vetting.level,
@@ -145,10 +147,12 @@ def _days(dates: Iterable[date | None]) -> NDArray[np.int32]:
     return np.array([UNKNOWN_DAY if day is None else day.toordinal() for day in dates], np.int32)
 
 
+def _schedule(record: ExpertRecord) -> Schedule:
+    windows = (WorkingWindow(w.start_minute, w.end_minute, tuple(w.weekdays)) for w in record.windows)
+    return record.time_zone, tuple(windows)
+
+
 def _free_hours(record: ExpertRecord) -> float:
-    numbers = (record.capacity_hours, record.booked_hours, record.pending_offer_hours)
-    if not all(math.isfinite(number) and 0 <= number <= 168 for number in numbers):
-        raise BadRecord(f"expert {record.id}: hours a week must lie between 0 and 168", field="capacity_hours")
     return max(0.0, record.capacity_hours - record.booked_hours - 0.5 * record.pending_offer_hours)
 
 
@@ -179,12 +183,6 @@ def _row(words: Mapping[str, int], word: str, field: str, near: Callable[[str], 
     raise UnknownTerm(f"{field} {word!r} is not in the taxonomy; nearest: {', '.join(hint) or 'nothing'}", field=field)
 
 
-def _unit_interval(value: float, field: str) -> float:
-    if not (math.isfinite(value) and 0.0 <= value <= 1.0):
-        raise BadRecord(f"{field} {value!r} must lie between 0 and 1", field=field)
-    return value
-
-
 def _skills(records: Sequence[ExpertRecord], taxonomy: Taxonomy) -> Ragged:
     rows = {skill: row for row, skill in enumerate(taxonomy.skills)}
     return _ragged(
@@ -192,7 +190,7 @@ def _skills(records: Sequence[ExpertRecord], taxonomy: Taxonomy) -> Ragged:
         lambda record: record.skills,
         {
             "skill": (np.int32, lambda claim: _row(rows, claim.skill, "skills", taxonomy.suggest)),
-            "level": (np.float32, lambda claim: _unit_interval(claim.level, "level")),
+            "level": (np.float32, lambda claim: claim.level),
             "tier": (np.int8, lambda claim: TIERS.index(claim.tier)),
             "last_used": (
                 np.int32,
@@ -226,17 +224,11 @@ def _domains(records: Sequence[ExpertRecord], taxonomy: Taxonomy) -> Ragged:
         lambda record: record.domains,
         {
             "domain": (np.int16, lambda item: _row(rows, item.domain, "domains", taxonomy.suggest)),
-            "months": (np.float32, lambda item: _months(item.months)),
+            "months": (np.float32, lambda item: item.months),
             "ended": (np.int32, lambda item: UNKNOWN_DAY if item.ended is None else item.ended.toordinal()),
             "ref": lambda item: item.ref,
         },
     )
-
-
-def _months(months: float) -> float:
-    if not (math.isfinite(months) and 0 <= months <= 720):
-        raise BadRecord(f"months {months!r} must lie between 0 and 720", field="domains")
-    return months
 
 
 def _reliability(records: Sequence[ExpertRecord], today: date) -> Floats:
@@ -276,7 +268,6 @@ def _offers(records: Sequence[ExpertRecord], currencies: Mapping[str, int], fx: 
     for row, record in enumerate(records):
         for terms in record.terms:
             at = row, MODELS.index(terms.model)
-            _check_terms(record, terms, bool(offers["is_offered"][at]))
             usd = fx.factor(terms.currency, "USD")
             offers["is_offered"][at] = True
             offers["is_preferred"][at] = terms.is_preferred
@@ -288,13 +279,3 @@ def _offers(records: Sequence[ExpertRecord], currencies: Mapping[str, int], fx: 
             offers["included_hours"][at] = terms.included_hours or 0.0
             offers["overage"][at] = overage_rate(terms) * usd
     return offers
-
-
-def _check_terms(record: ExpertRecord, terms: Terms, is_repeated: bool) -> None:
-    where = f"expert {record.id}, {terms.model} terms"
-    if is_repeated:
-        raise BadRecord(f"{where}: only one set of terms per engagement model", field="terms")
-    if not (math.isfinite(terms.ask) and terms.ask > 0):
-        raise BadRecord(f"{where}: the ask must be above zero", field="terms")
-    if terms.floor is not None and not 0 < terms.floor <= terms.ask:
-        raise BadRecord(f"{where}: the floor must be above zero and not above the ask", field="terms")

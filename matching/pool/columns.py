@@ -28,8 +28,8 @@ class Strings:
 
     @classmethod
     def pack(cls, texts: Iterable[str]) -> Strings:
-        """Pack texts in order."""
-        encoded = [text.encode() for text in texts]
+        """Pack texts in order; half a surrogate pair, which UTF-8 cannot hold, becomes a question mark."""
+        encoded = [text.encode(errors="replace") for text in texts]
         offsets = np.zeros(len(encoded) + 1, np.int64)
         np.cumsum([len(text) for text in encoded], out=offsets[1:])
         return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from matching.clock import complaint_about, zone_of
 from matching.errors import BadQuery, UnknownTerm
 from matching.taxonomy import Taxonomy
 from matching.types import BriefQuery, Need
 
 MAX_NON_NEGOTIABLE = 8
+FURTHEST_START_DAYS = 3653
+LEAST_LEVEL = 1e-6
+MOST_EMPHASIS = 1e6
 
 
 def check(query: BriefQuery, taxonomy: Taxonomy) -> None:
@@ -32,6 +36,13 @@ def check(query: BriefQuery, taxonomy: Taxonomy) -> None:
         raise BadQuery("overlap_hours must lie between 0 and 24", field="overlap_hours")
     if len(set(query.engagement_models)) != len(query.engagement_models):
         raise BadQuery("engagement_models names one model twice", field="engagement_models")
+    if query.start is not None and (query.start - query.today).days > FURTHEST_START_DAYS:
+        raise BadQuery("start must lie within ten years of today", field="start")
+    if zone_of(query.time_zone) is None:
+        raise BadQuery(f"time zone {query.time_zone!r} is unknown; use a name such as Europe/Paris", field="time_zone")
+    complaint = complaint_about([query.working])
+    if complaint:
+        raise BadQuery(complaint, field="working_hours")
     _known("specializations", query.specializations, taxonomy.specializations, taxonomy)
     _known("domains", query.domains, taxonomy.domains, taxonomy)
     _check_requirements(query, taxonomy)
@@ -56,10 +67,12 @@ def _check_requirements(query: BriefQuery, taxonomy: Taxonomy) -> None:
         if asked.count(skill) > 1:
             raise BadQuery(f"skills asks for {skill!r} more than once; keep one of them", field="skills")
     for requirement in query.requirements:
-        if requirement.level is not None and not 0 < requirement.level <= 1:
+        if requirement.level is not None and not LEAST_LEVEL <= requirement.level <= 1:
             raise BadQuery(f"the level of {requirement.skill} must be above 0 and at most 1", field="skills")
-        if not (math.isfinite(requirement.emphasis) and requirement.emphasis > 0):
-            raise BadQuery(f"the emphasis of {requirement.skill} must be above 0", field="skills")
+        if not 0 < requirement.emphasis <= MOST_EMPHASIS:
+            raise BadQuery(
+                f"the emphasis of {requirement.skill} must be above 0 and at most {MOST_EMPHASIS:g}", field="skills"
+            )
     if sum(requirement.need is Need.NON_NEGOTIABLE for requirement in query.requirements) > MAX_NON_NEGOTIABLE:
         raise BadQuery(
             f"at most {MAX_NON_NEGOTIABLE} skills can be non-negotiable; make some of them musts", field="skills"

@@ -77,8 +77,8 @@ def cover(requirements: tuple[Requirement, ...], pool: Pool, taxonomy: Taxonomy,
         for skill in np.flatnonzero(worth):
             rows, claims = pool.holders(int(skill))
             covered = worth[skill] * np.minimum(1.0, strength[claims] / level)
-            # An expert holds a skill once, so these rows are distinct and plain assignment is a maximum.
-            values[r, rows] = np.maximum(values[r, rows], covered)
+            # Not plain assignment: whoever claims a skill twice is covered by the better claim.
+            np.maximum.at(values[r], rows, covered)
     return Coverage(requirements, values, strength)
 
 

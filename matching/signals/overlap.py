@@ -5,12 +5,13 @@ Half a year matters because the two sides may change their clocks on different d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
+from matching.clock import MINUTES_PER_DAY, zone_of
 from matching.errors import BadQuery
 from matching.pool import Floats, Schedule
 from matching.signals.case import Case, Said, expert_ref, refs
@@ -19,8 +20,7 @@ from matching.types import BriefQuery, WorkingWindow
 NAME = "overlap"
 LABEL = "Working-hours overlap"
 LATER = timedelta(weeks=26)
-DAY = 24 * 60
-WEEK = 7 * DAY
+WEEK = 7 * MINUTES_PER_DAY
 WORKDAYS = range(5)
 
 
@@ -77,30 +77,41 @@ def _monday(day: date) -> date:
 @lru_cache(maxsize=4096)
 def _offset(zone: str, week: date) -> int:
     """Minutes ahead of UTC at noon of a week's Monday."""
-    try:
-        noon = datetime(week.year, week.month, week.day, 12, tzinfo=ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadQuery(f"time zone {zone!r} is unknown; use a name such as Europe/Paris", field="time_zone") from None
+    known = zone_of(zone)
+    if known is None:
+        raise BadQuery(f"time zone {zone!r} is unknown; use a name such as Europe/Paris", field="time_zone")
+    noon = datetime(week.year, week.month, week.day, 12, tzinfo=known)
     return int((noon.utcoffset() or timedelta()).total_seconds() // 60)
 
 
 def _shared(company: WorkingWindow, expert: tuple[WorkingWindow, ...], ahead: int) -> float:
     """Mean hours shared on the company's five working days, the expert's clock being `ahead` minutes."""
-    theirs = [
+    theirs = _merged(
         (begin + shift, begin + shift + _length(window))
         for window in expert
         for day in window.weekdays
-        for begin in [day * DAY + window.start_minute - ahead]
+        for begin in [day * MINUTES_PER_DAY + window.start_minute - ahead]
         for shift in (-WEEK, 0, WEEK)
-    ]
+    )
     total = 0
     for day in WORKDAYS:
-        begin = day * DAY + company.start_minute
+        begin = day * MINUTES_PER_DAY + company.start_minute
         end = begin + _length(company)
         total += sum(max(0, min(end, stop) - max(begin, start)) for start, stop in theirs)
     return total / 60.0 / len(WORKDAYS)
 
 
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same minutes as spans that do not overlap, so that an hour in two windows counts once."""
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged
+
+
 def _length(window: WorkingWindow) -> int:
     """Minutes of a window; one that ends before it begins runs over midnight."""
-    return (window.end_minute - window.start_minute) % DAY or DAY
+    return (window.end_minute - window.start_minute) % MINUTES_PER_DAY or MINUTES_PER_DAY

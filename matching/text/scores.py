@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def text_scores(
     >>> scores.shape, scores.argmax(axis=1).tolist(), scores[:, 2].tolist()
     ((2, 3), [0, 1], [0.0, 0.0])
     """
-    _check(queries, profiles)
+    queries, profiles = _checked(queries, profiles)
     taxonomy = Taxonomy.load()
     text = TextRelevance.build(
         [[strip_identity(document) for document in profile] for profile in profiles],
@@ -78,21 +79,32 @@ def text_scores(
     return np.stack([text.relevance(query, everyone).values for query in queries])
 
 
-def _check(queries: Sequence[str], profiles: Sequence[Sequence[str]]) -> None:
-    if isinstance(queries, str) or not len(queries):
+def _checked(queries: object, profiles: object) -> tuple[list[str], list[list[str]]]:
+    """The same texts as lists; sequences, arrays and generators are all welcome."""
+    texts, people = _items(queries), _items(profiles)
+    if not texts:
         raise BadQuery("queries must be a list of at least one text", field="queries")
-    for i, query in enumerate(queries):
+    for i, query in enumerate(texts):
         if not isinstance(query, str) or not query.strip():
             raise BadQuery(f"query {i} must be a text with a word in it, not {_shown(query)}", field="queries")
-    if isinstance(profiles, str) or not len(profiles):
+    if not people:
         raise BadRecord("profiles must be a list of at least one list of documents", field="profiles")
-    for i, profile in enumerate(profiles):
-        if isinstance(profile, str) or not isinstance(profile, Sequence):
+    listed = []
+    for i, profile in enumerate(people):
+        documents = _items(profile)
+        if documents is None:
             raise BadRecord(f"profile {i} must be a list of its documents, not {_shown(profile)}", field="profiles")
-        for j, document in enumerate(profile):
+        for j, document in enumerate(documents):
             if not isinstance(document, str):
                 message = f"document {j} of profile {i} must be a string, not {_shown(document)}"
                 raise BadRecord(message, field="profiles")
+        listed.append(documents)
+    return texts, listed
+
+
+def _items(value: object) -> list[Any] | None:
+    """The items of anything that holds several; None for a string and for what holds none."""
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, (str, bytes, Mapping)) else None
 
 
 def _shown(value: object) -> str:

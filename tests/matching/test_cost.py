@@ -121,3 +121,15 @@ def test_rates_older_than_a_week_are_said_to_be_old():
     fx = FxTable(date(2026, 1, 1), {"USD": 1.0})
     assert not fx.is_stale(date(2026, 1, 8))
     assert fx.is_stale(date(2026, 1, 9))
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, float("nan"), float("inf")])
+def test_an_exchange_rate_that_is_no_rate_is_refused(rate):
+    with pytest.raises(MatchingError, match="rate of EUR"):
+        FxTable(date(2026, 1, 5), {"USD": 1.0, "EUR": rate})
+
+
+@pytest.mark.parametrize("charges", [{"fee": float("nan")}, {"fee": -0.1}, {"placement": 2.0}])
+def test_charges_that_are_no_shares_are_refused(charges):
+    with pytest.raises(MatchingError, match="between 0 and 1"):
+        Charges(**charges)

@@ -20,6 +20,7 @@ from matching import (
     SkillClaim,
     Terms,
     Verification,
+    WorkingWindow,
 )
 from matching.errors import BadQuery, BadRecord, UnknownTerm
 from tests.matching.people import TODAY, a_brief, an_expert, random_brief
@@ -165,6 +166,13 @@ def test_a_brief_of_words_alone_is_matched(matcher):
         ({"requirements": (Requirement("pytorch", level=2.0),)}, "skills"),
         ({"engagement_models": (EngagementModel.CONTRACT,) * 2}, "engagement_models"),
         ({"sliders": {"budget": 9}}, "sliders"),
+        ({"sliders": {"bugdet": 1}}, "sliders"),
+        ({"start": date(9999, 12, 31), "overlap_hours": 2}, "start"),
+        ({"budget": Budget("EUR", RateUnit.HOUR, maximum=1e308)}, "budget"),
+        ({"requirements": (Requirement("pytorch", level=1e-320),)}, "skills"),
+        ({"requirements": (Requirement("pytorch", emphasis=1e308),)}, "skills"),
+        ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"working": WorkingWindow(0, 9999)}, "working_hours"),
         ({"time_zone": "Mars/Olympus", "overlap_hours": 2}, "time_zone"),
     ],
 )
@@ -189,11 +197,31 @@ def test_an_unknown_skill_is_refused_with_the_nearest_one(matcher):
         {"terms": (Terms(EngagementModel.CONTRACT, -5, "EUR", RateUnit.HOUR),)},
         {"terms": (Terms(EngagementModel.CONTRACT, 50, "EUR", RateUnit.HOUR, floor=80),)},
         {"terms": (Terms(EngagementModel.CONTRACT, 50, "EUR", RateUnit.HOUR),) * 2},
+        {"terms": (Terms(EngagementModel.CONTRACT, 1e308, "EUR", RateUnit.HOUR),)},
+        {"terms": (Terms(EngagementModel.FRACTIONAL, 50, "EUR", RateUnit.MONTH, included_hours=float("nan")),)},
+        {"terms": (Terms(EngagementModel.FRACTIONAL, 50, "EUR", RateUnit.MONTH, included_hours=9, overage=-1),)},
+        {"free_slots": 10**6},
+        {"id": 2**70},
+        {"time_zone": "Mars/Olympus"},
+        {"windows": (WorkingWindow(weekdays=(7,)),)},
+        {"windows": (WorkingWindow(-1, 600),)},
     ],
 )
 def test_a_record_that_makes_no_sense_is_refused(over):
     with pytest.raises(BadRecord):
-        Matcher.build([an_expert(1, **over)], today=TODAY)
+        Matcher.build([an_expert(**over)], today=TODAY)
+
+
+def test_fewer_than_no_matches_cannot_be_asked_for(matcher):
+    assert matcher.match(a_brief(), n=0).matches == ()
+    with pytest.raises(BadQuery, match="n must be"):
+        matcher.match(a_brief(), n=-1)
+
+
+def test_half_a_surrogate_pair_in_a_record_breaks_nothing():
+    expert = an_expert(1, name="Ada\ud800", documents=(Document("Fraud \ud800 model", "Fraud\udfff"),))
+    (match,) = Matcher.build([expert], today=TODAY).match(a_brief(text="A fraud \ud800 \x00 model")).matches
+    assert match.name == "Ada?"
 
 
 def test_two_records_with_one_id_are_refused():

@@ -119,6 +119,19 @@ def test_one_missing_must_have_is_not_made_up_for_by_the_others():
     assert found[1]["skill"] > 0.6 > found[2]["skill"]
 
 
+def test_a_skill_claimed_twice_counts_by_the_better_claim():
+    weak, strong = (SkillClaim("pytorch", level, EvidenceTier.PROVEN, TODAY) for level in (0.25, 0.75))
+    found = values(a_brief(), an_expert(1, skills=(weak, strong)), an_expert(2, skills=(strong, weak)))
+    assert found[1]["skill"] == found[2]["skill"] == pytest.approx(1.0)
+
+
+def test_an_hour_in_two_working_windows_counts_once():
+    nine_to_five = WorkingWindow(9 * 60, 17 * 60)
+    brief = a_brief(time_zone="UTC", overlap_hours=1)
+    twice = (("UTC", (nine_to_five, WorkingWindow(12 * 60, 20 * 60), nine_to_five)),)
+    assert shared_hours(brief, twice).tolist() == [8.0]
+
+
 def test_domain_experience_saturates_and_fades():
     recent = DomainExperience("fintech", 18, TODAY)
     found = values(

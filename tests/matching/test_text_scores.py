@@ -216,3 +216,22 @@ def test_with_enough_briefs_the_scale_is_that_of_briefs_not_of_documents() -> No
     by_documents = TextRelevance.build(profiles)
     assert by_briefs.scale.means["tfidf"] < by_documents.scale.means["tfidf"]
     assert by_briefs.encoder_id == by_documents.encoder_id
+
+
+def test_arrays_and_generators_are_read_like_lists():
+    profiles = [["fraud on payment graphs"], ["tumours in scans"]]
+    plain = text_scores(["payment fraud"], profiles)
+    assert (text_scores(np.array(["payment fraud"]), [np.array(p) for p in profiles]) == plain).all()
+    assert (text_scores(("payment fraud",), (iter(p) for p in profiles)) == plain).all()
+
+
+@pytest.mark.parametrize("value", [[[1.0, 0.0], [1.0]], None])
+def test_an_encoder_that_returns_no_array_of_numbers_is_refused(value):
+    class Ragged:
+        encoder_id = "ragged"
+
+        def encode(self, texts):
+            return value
+
+    with pytest.raises(BadVectors, match="ragged"):
+        text_scores(["a query"], [["one text"], ["another"]], encoder=Ragged())
