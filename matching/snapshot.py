@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import time
 import uuid
 import zlib
 from collections.abc import Mapping
@@ -24,9 +26,11 @@ from numpy.typing import NDArray
 
 from matching.cost import Charges, FxTable
 from matching.encode import Encoder
-from matching.errors import BadSnapshot, MatchingError
+from matching.errors import BadSnapshot
 from matching.matcher import Matcher
 from matching.pool import Pool, Ragged, Strings
+from matching.pool.build import build as build_pool
+from matching.pool.soundness import flaw
 from matching.taxonomy import Taxonomy
 from matching.text import TextRelevance
 from matching.types import WorkingWindow
@@ -36,6 +40,12 @@ MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
 KEPT = 2
 """How many snapshots stay on disk: the current one, and the one before it for workers that still map it."""
+
+UNFINISHED_SECONDS = 86_400.0
+"""A directory without a manifest is left alone for so long, because another process may be writing it."""
+
+_NAME = re.compile(r"\d{8}-\w+")
+_ARRAY = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -87,10 +97,10 @@ def load(
     """
     manifest = read_manifest(directory)
     taxonomy = taxonomy or Taxonomy.load()
-    if manifest["taxonomy"] != taxonomy.version:
-        raise BadSnapshot(f"this snapshot was made with taxonomy {manifest['taxonomy']}, not {taxonomy.version}")
+    if manifest.get("taxonomy") != taxonomy.version:
+        raise BadSnapshot(f"this snapshot was made with taxonomy {manifest.get('taxonomy')}, not {taxonomy.version}")
     try:
-        arrays = {name: _read(directory / f"{name}.npy", facts) for name, facts in manifest["arrays"].items()}
+        arrays = {name: _read(directory, name, facts) for name, facts in manifest["arrays"].items()}
         text = TextRelevance.from_arrays(
             {name.removeprefix("text."): array for name, array in arrays.items() if name.startswith("text.")},
             manifest["text"],
@@ -100,10 +110,15 @@ def load(
         )
         fx = FxTable(date.fromisoformat(manifest["fx"]["as_of"]), manifest["fx"]["usd_per_unit"])
         pool = _pool(arrays, manifest["pool"])
+        for currency in ("USD", *pool.currencies):
+            fx.factor(currency, "USD")
+        wrong = flaw(pool, build_pool([], taxonomy, fx, pool.as_of), taxonomy)
+        if wrong:
+            raise BadSnapshot(f"snapshot {directory.name} is damaged: {wrong}; rebuild the index")
         matcher = Matcher(pool, text, taxonomy, fx, weights=manifest["weights"], charges=Charges(**manifest["charges"]))
     except BadSnapshot:
         raise
-    except (KeyError, TypeError, ValueError, OSError, MatchingError) as error:
+    except (AttributeError, IndexError, KeyError, MemoryError, OSError, OverflowError, TypeError, ValueError) as error:
         raise BadSnapshot(f"snapshot {directory.name} is damaged: {error!r}") from error
     return matcher, manifest
 
@@ -114,7 +129,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
         manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise BadSnapshot(f"there is no snapshot in {directory.name}; rebuild the index") from None
-    except (OSError, ValueError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         raise BadSnapshot(f"the manifest of {directory.name} cannot be read: {error}") from None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         found = manifest.get("format") if isinstance(manifest, dict) else None
@@ -148,20 +163,26 @@ def current(root: Path) -> Path:
         name = (root / CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise BadSnapshot("there is no index yet; build it") from None
+    except (OSError, ValueError) as error:
+        raise BadSnapshot(f"CURRENT cannot be read: {error}; rebuild the index") from None
     directory = root / name
-    if not name or directory.parent != root or not directory.is_dir():
+    if not _NAME.fullmatch(name) or not directory.is_dir():
         raise BadSnapshot("CURRENT points at a snapshot that is not there; rebuild the index")
     return directory
 
 
 def _clear(root: Path, newest: Path) -> None:
-    """Keep the newest snapshots by age of their manifest; a directory without one is a crash's remains."""
-    finished = [path for path in root.iterdir() if path.is_dir() and (path / MANIFEST).exists() and path != newest]
+    """Keep the newest snapshots by age of their manifest; one without a manifest for a day is a crash's remains.
+
+    Nothing else in the directory is touched, whatever it is: it may not be ours.
+    """
+    own = [path for path in root.iterdir() if _NAME.fullmatch(path.name) and path.is_dir() and path != newest]
+    finished = [path for path in own if (path / MANIFEST).exists()]
     finished.sort(key=lambda path: (path / MANIFEST).stat().st_mtime, reverse=True)
-    keep = {newest, *finished[: KEPT - 1]}
-    for path in root.iterdir():
-        if path.is_dir() and path not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+    yesterday = time.time() - UNFINISHED_SECONDS
+    remains = [path for path in own if path not in finished and path.stat().st_mtime < yesterday]
+    for path in [*finished[KEPT - 1 :], *remains]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _write(path: Path, array: NDArray[Any]) -> dict[str, Any]:
@@ -178,7 +199,10 @@ def _bytes(array: NDArray[Any]) -> memoryview:
     return array.ravel(order="K").view(np.uint8).data
 
 
-def _read(path: Path, facts: Mapping[str, Any]) -> NDArray[Any]:
+def _read(directory: Path, name: str, facts: Mapping[str, Any]) -> NDArray[Any]:
+    if not _ARRAY.fullmatch(name):
+        raise BadSnapshot(f"the manifest of {directory.name} names an array {name!r}; rebuild the index")
+    path = directory / f"{name}.npy"
     # An empty array cannot be mapped; it is read.
     array = np.load(path, mmap_mode=None if 0 in facts["shape"] else "r", allow_pickle=False)
     if list(array.shape) != facts["shape"] or str(array.dtype) != facts["dtype"]:
@@ -237,7 +261,7 @@ def _pool(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Pool:
             (zone, tuple(WorkingWindow(w["start_minute"], w["end_minute"], tuple(w["weekdays"])) for w in windows))
             for zone, windows in facts["schedules"]
         ),
-        **{name: tuple(facts[name]) for name in ("currencies", "language_codes", "country_codes", "seniorities")},
+        **{name: _words(facts[name]) for name in ("currencies", "language_codes", "country_codes", "seniorities")},
     }
     for column in fields(Pool):
         if column.name in parts:
@@ -248,6 +272,12 @@ def _pool(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Pool:
         else:
             parts[column.name] = _column(arrays, column.name)
     return Pool(**parts)
+
+
+def _words(items: Any) -> tuple[str, ...]:
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise ValueError(f"want a list of words, not {items!r}")
+    return tuple(items)
 
 
 def _column(arrays: Mapping[str, NDArray[Any]], key: str) -> NDArray[Any] | Strings:

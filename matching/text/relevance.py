@@ -221,6 +221,9 @@ class TextRelevance:
             if len(arrays["positions"]) != index.counts.sum():
                 raise BadSnapshot("the text part of this snapshot is damaged: documents without a position")
             scale = TextScale.from_facts(facts["scale"])
+            aggregate_of(facts["aggregate"])
+            if scale.means.keys() != {"tfidf", *index.dense}:
+                raise BadSnapshot("the text part of this snapshot is damaged: channels without a scale")
             return cls(own, index, scale, arrays["positions"], facts["aggregate"], encoder)
         except BadSnapshot:
             raise
