@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import time
 import uuid
 import zlib
 from collections.abc import Mapping
@@ -40,9 +39,6 @@ MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
 KEPT = 2
 """How many snapshots stay on disk: the current one, and the one before it for workers that still map it."""
-
-UNFINISHED_SECONDS = 86_400.0
-"""A directory without a manifest is left alone for so long, because another process may be writing it."""
 
 _NAME = re.compile(r"\d{8}-\w+")
 _ARRAY = re.compile(r"[\w-]+(?:\.[\w-]+)*")
@@ -141,7 +137,7 @@ def publish(root: Path, matcher: Matcher, *, extra: Mapping[str, Any] | None = N
     """Save under a name of its own, then point CURRENT at it in one step; older snapshots are cleared away.
 
     A crash at any moment leaves the old snapshot in use and at most an unused directory behind,
-    which the next call removes.
+    which the next call removes; processes that publish into one root must therefore take turns.
     """
     root.mkdir(parents=True, exist_ok=True)
     directory = root / f"{matcher.pool.as_of:%Y%m%d}-{uuid.uuid4().hex}"
@@ -172,16 +168,14 @@ def current(root: Path) -> Path:
 
 
 def _clear(root: Path, newest: Path) -> None:
-    """Keep the newest snapshots by age of their manifest; one without a manifest for a day is a crash's remains.
+    """Keep the newest snapshots by age of their manifest; one without a manifest is a crash's remains.
 
     Nothing else in the directory is touched, whatever it is: it may not be ours.
     """
     own = [path for path in root.iterdir() if _NAME.fullmatch(path.name) and path.is_dir() and path != newest]
     finished = [path for path in own if (path / MANIFEST).exists()]
     finished.sort(key=lambda path: (path / MANIFEST).stat().st_mtime, reverse=True)
-    yesterday = time.time() - UNFINISHED_SECONDS
-    remains = [path for path in own if path not in finished and path.stat().st_mtime < yesterday]
-    for path in [*finished[KEPT - 1 :], *remains]:
+    for path in set(own) - set(finished[: KEPT - 1]):
         shutil.rmtree(path, ignore_errors=True)
 
 
