@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from matching.encode.lists import without_bare_lists
 from matching.types import ExpertRecord
@@ -68,11 +69,20 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 )
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i", "ß": "ss", "ẞ": "SS"}
+    | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"}
+)
+"""Letters that Unicode does not take apart into a plain one and a mark."""
+
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"})
+"""How people write these letters where the keyboard lacks them."""
+
 _MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 def fold(text: str) -> str:
-    """Return the text without the accents of Latin, Greek and Cyrillic letters, in one Unicode form.
+    """Return the text in plain Latin, Greek and Cyrillic letters without accents, in one Unicode form.
 
     A profile that says "José" and a record that says "Jose" must mean the same person. Marks of
     other scripts carry meaning and stay.
@@ -84,7 +94,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+    return unicodedata.normalize("NFKC", _MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS))))
 
 
 def strip_identity(text: str, names: Iterable[str] = (), identity: Iterable[str] = ()) -> str:
@@ -100,8 +110,9 @@ def strip_identity(text: str, names: Iterable[str] = (), identity: Iterable[str]
     text : str
         Any text; a megabyte takes well under a second.
     names : iterable of str
-        Full names. Each part of two or more letters goes, as a whole word in any case; in scripts
-        that are written without spaces, wherever it occurs. A part that is also a word of the
+        Full names. They go as they are written, run together ("AdaByron", "ada_byron"), with the
+        family name first, and each part of two or more letters as a whole word, all in any case; in
+        scripts that are written without spaces, wherever they occur. A part that is also a word of the
         trade goes too (an expert called Julia loses "Julia" from the text; the list of skills
         keeps it), because no rule can tell the two apart.
     identity : iterable of str
@@ -126,27 +137,42 @@ def strip_identity(text: str, names: Iterable[str] = (), identity: Iterable[str]
     for needles, pattern in _PATTERNS:
         if any(needle in lowered for needle in needles):
             text = pattern.sub(" ", text)
-    # A name goes whole before it goes in parts: "Anna-Lena" leaves no "-" that way.
-    for name in sorted(filter(None, (fold(n).strip() for n in names))):
-        parts = [p for p in re.split(r"[\W_]+", name) if len(p) > 1 or _UNSPACED.match(p)]
-        parts.sort(key=lambda p: (-len(p), p))
-        for phrase in (name, *parts):
-            if len(phrase) > 1 or _UNSPACED.match(phrase):
-                text = _without(phrase, text)
+    for name in sorted(set(names)):
+        text = _without_name(name, text)
     return " ".join(text.split())
 
 
 def _without(phrase: str, text: str) -> str:
-    """The text without a phrase. Most names do not occur in most texts, and a look is cheaper than a pattern."""
+    """The text without a phrase. Most phrases do not occur in most texts, and a look is cheaper than a pattern."""
     if phrase.casefold() not in text.casefold():
         return text
-    return re.sub(_whole(phrase), " ", text, flags=re.I)
+    return re.sub(_whole(re.escape(phrase)), " ", text, flags=re.I)
 
 
-def _whole(phrase: str) -> str:
-    if _UNSPACED.search(phrase):
-        return re.escape(phrase)
-    return rf"(?<!\w){re.escape(phrase)}(?!\w)"
+def _without_name(name: str, text: str) -> str:
+    """The text without a name: as it is written, run together, family name first, and in parts."""
+    written = _spelled(name)
+    telling = {part for parts in written for part in parts if len(part) > 1 or _UNSPACED.match(part)}
+    plain = text.casefold()
+    if not any(part.casefold() in plain for part in telling):
+        return text
+    # At one place the longest way is tried first: "Anna-Lena" leaves no "-" that way.
+    ways = [r"[\W_]{0,3}".join(map(re.escape, parts)) for parts in written]
+    ways += [r"[\W_]{1,3}".join(map(re.escape, [*parts[-1:], *parts[:-1]])) for parts in written]
+    ways += map(re.escape, sorted(telling, key=lambda part: (-len(part), part)))
+    return re.sub("|".join(map(_whole, ways)), " ", text, flags=re.I)
+
+
+@lru_cache(maxsize=1024)
+def _spelled(name: str) -> list[list[str]]:
+    """The parts of a name, folded, in each of its spellings."""
+    spellings = {fold(name), fold(unicodedata.normalize("NFC", name).translate(_SPELLED_OUT))}
+    return sorted(re.findall(r"[^\W_]+", spelled) for spelled in spellings)
+
+
+def _whole(pattern: str) -> str:
+    """The pattern as a whole word; an underscore is no letter. Scripts without spaces have no words."""
+    return pattern if _UNSPACED.search(pattern) else rf"(?<![^\W_])(?:{pattern})(?![^\W_])"
 
 
 def profile_texts(record: ExpertRecord) -> list[str]:

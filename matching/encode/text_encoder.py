@@ -15,7 +15,7 @@ from matching.encode.fitting import FittedText, fit, sampled
 from matching.encode.terms import terms
 from matching.errors import BadSnapshot
 
-PIPELINE = "words-and-pairs/1"
+PIPELINE = "words-and-pairs/2"
 ENOUGH_DOCUMENTS = 300
 
 

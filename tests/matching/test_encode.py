@@ -238,3 +238,33 @@ def test_a_brief_is_encoded_within_five_milliseconds() -> None:
         encoder.encode([strip_identity(brief)])
         times.append(time.perf_counter() - began)
     assert sorted(times)[len(times) // 2] < 0.005
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ada Lovelace", "ADA_LOVELACE"),
+        ("Ada Lovelace", "AdaLovelace"),
+        ("Ada Lovelace", "lovelace_ada"),
+        ("Ada Lovelace", "Lovelace, Ada"),
+        ("Ada Lovelace", "ada-lovelace"),
+        ("Łukasz Ødegård", "Lukasz Odegard"),
+        ("Lukasz Odegard", "Łukasz Ødegård"),
+        ("Jürgen Straßer", "Juergen Strasser"),
+        ("Jean-Luc O'Neil", "jeanluconeil"),
+        ("C. Novak", "Novak, C."),
+        ("Anne Marie van der Berg", "van der Berg"),
+    ],
+)
+def test_a_name_goes_in_every_way_people_write_it(name, written):
+    def words(text, whose):
+        return tokens(strip_identity(text, [whose]))
+
+    for around in ("{}", "{}'s model", "by ({})", "see {}.", "x/{}/repo"):
+        assert words(f"Ranked {around} with care".format(written), name) == words(
+            f"Ranked {around} with care".format("Bo Xu"), "Bo Xu"
+        )
+
+
+def test_a_name_inside_another_word_is_left_alone():
+    assert strip_identity("Canada, adaptive, Dada, canned", ["Ada Can"]) == "Canada, adaptive, Dada, canned"
