@@ -16,6 +16,8 @@ FACT_LENGTH = 200
 MOST_SKILLS = 40
 MOST_NON_NEGOTIABLE = 8
 MOST_LISTED = 20
+MOST_YEARS_AHEAD = 100
+"""The ranking looks half a year past the start, which the last days of the calendar do not have."""
 
 HOURS_A_WEEK: dict[EngagementModel, tuple[float, float]] = {
     EngagementModel.FULL_TIME: (35, 60),
@@ -81,6 +83,9 @@ def _check_work(draft: BriefDraft, today: date, problems: Problems) -> None:
         problems["duration_weeks"].append(f"{weeks:g} weeks cannot be planned; give 1 to 520, or leave it out.")
     if draft.start is not None and draft.start < today:
         problems["start"].append(f"The start {draft.start} is in the past; give {today} or later, or leave it out.")
+    elif draft.start is not None and draft.start.year > today.year + MOST_YEARS_AHEAD:
+        far = f"The start {draft.start} is more than {MOST_YEARS_AHEAD} years away"
+        problems["start"].append(f"{far}; give a nearer date, or leave it out.")
     if len(set(draft.engagement_models)) < len(draft.engagement_models):
         problems["engagement_models"].append("An engagement model is named twice; name each once, best first.")
     if draft.domain is not None and not draft.domain.strip():

@@ -43,6 +43,7 @@ WRONG = {
     "negative weeks": ({"duration_weeks": -1.0}, "duration_weeks", "1 to 520"),
     "weeks that are no number": ({"duration_weeks": float("nan")}, "duration_weeks", "1 to 520"),
     "a past start": ({"start": date(2026, 11, 22)}, "start", "2026-11-22 is in the past; give 2026-11-23 or later"),
+    "a start in another age": ({"start": date.max}, "start", "9999-12-31 is more than 100 years away; give a nearer"),
     "a model named twice": ({"engagement_models": (CONTRACT, CONTRACT)}, "engagement_models", "twice"),
     "a specialization named twice": ({"specializations": ("mlops", "mlops")}, "specializations", "twice"),
     "too many specializations": (
