@@ -84,7 +84,9 @@ class FxTable:
             return self.usd_per_unit[currency]
         except KeyError:
             known = ", ".join(sorted(self.usd_per_unit))
-            raise UnknownCurrency(f"currency {currency!r} has no exchange rate; use one of {known}") from None
+            raise UnknownCurrency(
+                f"currency {currency!r} has no exchange rate; use one of {known}", field="currency"
+            ) from None
 
     @classmethod
     def load(cls, path: Path | None = None) -> FxTable:

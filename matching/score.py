@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching import signals
+from matching.cost import OPEN_ENDED_WEEKS
 from matching.errors import BadQuery, MatchingError
 from matching.pool import Bools, Floats, Ints, weighted_sum
 from matching.types import BriefQuery, Need
@@ -31,7 +32,6 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
 SLIDER_RANGE = (-2, 2)
 DOMAIN_WEEKS = 13.0
 DOMAIN_RANGE = (0.4, 2.0)
-OPEN_ENDED_WEEKS = 52.0
 
 
 def checked(weights: Mapping[str, float]) -> dict[str, float]:

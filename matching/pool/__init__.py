@@ -126,14 +126,6 @@ class Pool:
             changed[column.name] = value.take(at) if isinstance(value, Ragged | Strings) else value[at]
         return replace(self, **changed)  # type: ignore[arg-type]
 
-    def row_of(self, expert_id: int) -> int:
-        """The row of one expert. Raises KeyError when the pool does not hold them."""
-        return self._rows[expert_id]
-
-    @cached_property
-    def _rows(self) -> dict[int, int]:
-        return {int(expert): row for row, expert in enumerate(self.ids)}
-
     @cached_property
     def offers(self) -> tuple[Offers, ...]:
         """The offers of each engagement model; `least` is the floor of those who negotiate, else the ask."""

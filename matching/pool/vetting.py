@@ -41,11 +41,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Vetting:
-    """Shrunken levels of a pool: `level`, `sd` and `weight` are float64 arrays (n, 8), `count` int64 (n,)."""
+    """Shrunken levels of a pool: `level` and `sd` float64 (n, 8), `count` of ratings int64 (n,), `mean` (8,)."""
 
     level: Floats
     sd: Floats
-    weight: Floats
     count: NDArray[np.int64]
     mean: Floats
 
@@ -59,7 +58,7 @@ def vetting_of(records: Sequence[ExpertRecord], today: date) -> Vetting:
     sd, weight = np.ones(shape), np.zeros(shape)
     mean = np.full(len(RUBRIC), DEFAULT_MEAN)
     if not flat:
-        return Vetting(level, sd, weight, count, mean)
+        return Vetting(level, sd, count, mean)
     rows = np.array([row for row, _ in flat])
     dimensions = np.array([_dimension(rating) for _, rating in flat])
     omega = np.array([_omega(rating, today) for _, rating in flat])
@@ -79,7 +78,7 @@ def vetting_of(records: Sequence[ExpertRecord], today: date) -> Vetting:
             kappa = float(np.clip(within / between, *KAPPA_RANGE))
         level[:, k] = (total[:, k] + kappa * mean[k]) / (weight[:, k] + kappa)
         sd[:, k] = np.sqrt(max(within, 1e-6) / (weight[:, k] + kappa))
-    return Vetting(np.clip(level, 1.0, 5.0), sd, weight, count, mean)
+    return Vetting(np.clip(level, 1.0, 5.0), sd, count, mean)
 
 
 def _dimension(rating: Rating) -> int:

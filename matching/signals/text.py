@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from matching.pool import Floats
 from matching.signals.case import Case, Said, expert_ref, refs
 
@@ -22,7 +24,8 @@ def say(case: Case, position: int, option: int, value: float) -> Said:
         return Said(
             "No evidence documents yet; the middle of the scale stands in.", refs(expert_ref(case, position)), False
         )
-    share = f"Closer to the brief's words than {100 * value:.0f} % of random pairs of brief and expert"
+    # Rounded down: the scale ends short of 1, and nobody is closer than all of them.
+    share = f"Closer to the brief's words than {math.floor(100 * value)} % of random pairs of brief and expert"
     item = int(case.nearness.best_document[position])
     if item < 0:
         return Said(f"{share}.", refs(expert_ref(case, position)))

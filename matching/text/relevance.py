@@ -106,11 +106,6 @@ class TextRelevance:
         return cls(own, index, scale, positions, aggregate, encoder)
 
     @property
-    def document_counts(self) -> NDArray[np.int64]:
-        """Documents per expert, int64 (n,): one is thin evidence, none is unknown."""
-        return self.index.counts
-
-    @property
     def encoder_id(self) -> str:
         """What made the vectors: the built-in encoder and, after a plus sign, the extra one."""
         return self.encoder.encoder_id + (f"+{self.extra.encoder_id}" if self.extra else "")

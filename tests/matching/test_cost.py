@@ -123,6 +123,12 @@ def test_rates_older_than_a_week_are_said_to_be_old():
     assert fx.is_stale(date(2026, 1, 9))
 
 
+def test_an_unknown_currency_is_refused_by_field():
+    with pytest.raises(UnknownCurrency, match="XXX") as refused:
+        FxTable.load().factor("XXX", "USD")
+    assert refused.value.field == "currency"
+
+
 @pytest.mark.parametrize("rate", [0.0, -1.0, float("nan"), float("inf")])
 def test_an_exchange_rate_that_is_no_rate_is_refused(rate):
     with pytest.raises(MatchingError, match="rate of EUR"):

@@ -109,7 +109,7 @@ def test_swapping_names_pronouns_and_addresses_leaves_every_score_as_it_was() ->
 
 def test_blank_documents_do_not_count_but_keep_their_place() -> None:
     text = TextRelevance.build([["", "fraud detection", "  "], ["", " "], ["tumour scans"]])
-    assert text.document_counts.tolist() == [1, 0, 1]
+    assert text.index.counts.tolist() == [1, 0, 1]
     assert text.best_documents("fraud", np.array([0, 1, 2])).tolist() == [1, -1, 0]
 
 
