@@ -1,5 +1,6 @@
 """A brief in a file: YAML and JSON say what is meant, plain text and Markdown are read for it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,19 @@ LARGEST_BYTES = 1_000_000
 STRUCTURED = {".yaml", ".yml", ".json"}
 
 
+BOOL = "tag:yaml.org,2002:bool"
+
+
 class _Plain(yaml.SafeLoader):
-    """YAML without aliases, which can blow a kilobyte up to gigabytes, and without keys given twice."""
+    """YAML without aliases, which can blow a kilobyte up to gigabytes, and without keys given twice.
+
+    As in YAML 1.2 only `true` and `false` are truth values, so that Norwegian (no) and Norway (NO) are no refusals.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the base class declares it so
+        first: [(tag, form) for tag, form in found if tag != BOOL]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -31,6 +43,9 @@ class _Plain(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+_Plain.add_implicit_resolver(BOOL, re.compile("(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
 def contents(path: Path) -> str:
     """The text of a file. Raises Refused when it is missing, too large, or not text."""
     try:
@@ -38,7 +53,8 @@ def contents(path: Path) -> str:
             found = file.read(LARGEST_BYTES + 1)
         if len(found) > LARGEST_BYTES:
             raise Refused(f"{path.name} has more than {LARGEST_BYTES // 1_000_000} MB; a brief fits in a few pages.")
-        return found.decode("utf-8")
+        # With or without the mark that some editors put in front.
+        return found.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not text in UTF-8; save it as a text, Markdown, YAML or JSON file.") from None
     except OSError as error:

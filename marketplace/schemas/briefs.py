@@ -36,6 +36,8 @@ class Level(Number):
 class Hours(fields.Field[WindowDraft]):
     """Working hours of a day, as 09:00-17:00."""
 
+    default_error_messages = LEAVE_OUT
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> WindowDraft:
         try:
             return hours_from(str(value))
@@ -48,6 +50,8 @@ class Hours(fields.Field[WindowDraft]):
 
 class Languages(fields.Field[tuple[LanguageDraft, ...]]):
     """Languages with the level each is needed at: {"en": "B2"}, or ["en"] for B2."""
+
+    default_error_messages = LEAVE_OUT
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[LanguageDraft, ...]:
         if isinstance(value, list) and all(isinstance(code, str) for code in value):
@@ -142,7 +146,7 @@ class BriefIn(Strict):
     )
     domain = Text(load_default=None, allow_none=True)
     specializations = Several(Text(), load_default=())
-    skills = Several(fields.Nested(RequirementSchema), load_default=())
+    skills = Several(fields.Nested(RequirementSchema, error_messages=LEAVE_OUT), load_default=())
     overlap_hours = Number(load_default=0.0)
     overlap_strict = YesNo(load_default=False)
     time_zone = Text(load_default="UTC", metadata={"example": "Europe/Berlin"})

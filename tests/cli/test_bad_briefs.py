@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from marketplace.cli.brief_files import contents, keys_of
+from marketplace.schemas.briefs import BriefIn
+
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -57,6 +60,9 @@ KEYS = [
     ({"text": "x", "start": "9999-12-31"}, "start: The start 9999-12-31 is more than 100 years away; give a nearer"),
     ({"text": "x", "engagement_models": "barter"}, "engagement_models.0: Unknown word; use one of full-time"),
     ({"text": "x", "skills": ["python", {"skill": "python", "need": "nice"}]}, "skills.1.skill: python is asked for"),
+    ({"text": "x", "working_hours": None}, "working_hours: Nothing is given; give a value, or leave the key out."),
+    ({"text": "x", "skills": [None]}, "skills.0: Nothing is given; give a value, or leave the key out."),
+    ({"text": "x", "languages": None}, "languages: Nothing is given; give a value, or leave the key out."),
     ({"text": "x", "hours_per_week": 80}, "hours_per_week: 80 hours a week cannot be worked; give 1 to 60."),
 ]
 
@@ -96,6 +102,29 @@ def test_a_file_that_is_none_is_refused_in_one_line(flask, tmp_path):
     binary.write_bytes(bytes(range(256)))
     assert "not text in UTF-8" in one_line(flask("match", binary), "binary")
     assert "more than 1 MB" in one_line(flask("match", "/dev/zero"), "endless")
+
+
+def test_norwegian_and_norway_are_not_a_no_and_other_words_stay_what_they_were(tmp_path):
+    path = tmp_path / "b.yaml"
+    path.write_text(
+        "text: x\nlanguages: {no: B2, en: C1}\nwork_countries: [NO]\nproduction: true\noverlap_strict: False\n"
+        "skills: [{skill: on, exact: yes}]\nstart: 2027-01-31\nhours_per_week: 20\n",
+        encoding="utf-8",
+    )
+    keys = keys_of(path)
+    assert keys["languages"] == {"no": "B2", "en": "C1"}
+    assert keys["work_countries"] == ["NO"]
+    assert (keys["production"], keys["overlap_strict"], keys["hours_per_week"]) == (True, False, 20)
+    assert keys["skills"] == [{"skill": "on", "exact": "yes"}]
+    assert BriefIn().load(keys).skills[0].exact is True
+
+
+@pytest.mark.parametrize(("name", "text"), [("b.json", '{"text": "x"}'), ("b.yaml", "text: x\n"), ("b.txt", "x")])
+def test_the_mark_that_some_editors_put_before_a_text_is_no_part_of_it(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert contents(path) == text
+    assert keys_of(path) == (None if name == "b.txt" else {"text": "x"})
 
 
 def test_several_complaints_come_one_to_a_line(flask, tmp_path):
