@@ -102,7 +102,6 @@ class Pool:
     documents: Ragged
     # the same for all experts
     as_of: date = field(metadata={"shared": True})
-    vetting_mean: Floats = field(metadata={"shared": True})
     currencies: tuple[str, ...] = field(metadata={"shared": True})
     language_codes: tuple[str, ...] = field(metadata={"shared": True})
     country_codes: tuple[str, ...] = field(metadata={"shared": True})

@@ -127,7 +127,6 @@ def build(records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, toda
             {"ref": lambda document: document.ref, "title": lambda document: document.title},
         ),
         as_of=today,
-        vetting_mean=vetting.mean,
         currencies=tuple(currencies),
         language_codes=tuple(languages),
         country_codes=tuple(countries),

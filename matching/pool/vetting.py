@@ -41,12 +41,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Vetting:
-    """Shrunken levels of a pool: `level` and `sd` float64 (n, 8), `count` of ratings int64 (n,), `mean` (8,)."""
+    """Shrunken levels of a pool: `level` and `sd` float64 (n, 8), `count` of ratings int64 (n,)."""
 
     level: Floats
     sd: Floats
     count: NDArray[np.int64]
-    mean: Floats
 
 
 def vetting_of(records: Sequence[ExpertRecord], today: date) -> Vetting:
@@ -58,7 +57,7 @@ def vetting_of(records: Sequence[ExpertRecord], today: date) -> Vetting:
     sd, weight = np.ones(shape), np.zeros(shape)
     mean = np.full(len(RUBRIC), DEFAULT_MEAN)
     if not flat:
-        return Vetting(level, sd, count, mean)
+        return Vetting(level, sd, count)
     rows = np.array([row for row, _ in flat])
     dimensions = np.array([_dimension(rating) for _, rating in flat])
     omega = np.array([_omega(rating, today) for _, rating in flat])
@@ -78,7 +77,7 @@ def vetting_of(records: Sequence[ExpertRecord], today: date) -> Vetting:
             kappa = float(np.clip(within / between, *KAPPA_RANGE))
         level[:, k] = (total[:, k] + kappa * mean[k]) / (weight[:, k] + kappa)
         sd[:, k] = np.sqrt(max(within, 1e-6) / (weight[:, k] + kappa))
-    return Vetting(np.clip(level, 1.0, 5.0), sd, count, mean)
+    return Vetting(np.clip(level, 1.0, 5.0), sd, count)
 
 
 def _dimension(rating: Rating) -> int:

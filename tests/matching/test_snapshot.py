@@ -151,7 +151,7 @@ def test_whatever_a_manifest_says_it_is_refused_or_can_be_matched_with(tmp_path)
         ("skills.offsets", lambda a: a[::-1]),
         ("terms.ask", lambda a: a[1:]),
         ("name.ends", lambda a: a * 2),
-        ("vetting_mean", lambda a: a[:3]),
+        ("vetting_sd", lambda a: a[:3]),
     ],
 )
 def test_arrays_that_do_not_belong_together_are_refused_even_with_their_checksums(root, name, change):
