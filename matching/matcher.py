@@ -149,6 +149,8 @@ class Matcher:
         best = score.order(scores.totals, self.pool.ids[case.rows])[:n]
         case = self._with_best_documents(ranking, best)
         moves = counterfactuals(case, scores, weights, best.tolist(), fx=self.fx, charges=self.charges)
+        judged = self._judged(ranking)
+        relaxations = eligibility.relaxations(judged, table)
         base = float(middle @ weights)
         names = signals.names()
         return Shortlist(
@@ -160,12 +162,12 @@ class Matcher:
             eligible=funnel.eligible,
             excluded=funnel.excluded,
             excluded_only=funnel.excluded_only,
-            relaxations=eligibility.relaxations(self._judged(ranking), table),
+            relaxations=relaxations,
             base=base,
             weights=dict(zip(names, weights.tolist(), strict=True)),
             medians=dict(zip(names, middle.tolist(), strict=True)),
             currency=case.options.currency,
-            notes=shortlist_notes(case, scores, self.fx),
+            notes=shortlist_notes(case, scores, self.fx) + eligibility.fewer_hours(judged, relaxations),
         )
 
     def measure(self, query: BriefQuery) -> Measured:

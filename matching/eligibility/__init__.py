@@ -2,7 +2,7 @@
 
 from matching.eligibility.masks import LOCKED, NON_NEGOTIABLE_COVERAGE, START_TOLERANCE_WEEKS, TOLERANCE, Verdict, judge
 from matching.eligibility.price import Judged
-from matching.eligibility.relax import Funnel, count_table, funnel, relaxations, relaxed
+from matching.eligibility.relax import Funnel, count_table, fewer_hours, funnel, relaxations, relaxed
 
 __all__ = [
     "LOCKED",
@@ -13,6 +13,7 @@ __all__ = [
     "Judged",
     "Verdict",
     "count_table",
+    "fewer_hours",
     "funnel",
     "judge",
     "relaxations",

@@ -48,7 +48,7 @@ def change(rules: Sequence[str], count: int, judged: Judged) -> str:
     acts = listed([_act(rule, judged.query, judged.taxonomy) for rule in rules])
     sentence = f"{sentence_case(acts)}: {plural(count, 'expert')} would be eligible."
     if len(rules) == 1:
-        sentence += _step(rules[0], judged)
+        sentence += step(rules[0], judged)
     return sentence
 
 
@@ -65,7 +65,7 @@ def _act(rule: str, query: BriefQuery, taxonomy: Taxonomy) -> str:
     }[rule]
 
 
-def _step(rule: str, judged: Judged) -> str:
+def step(rule: str, judged: Judged) -> str:
     """How far a number has to move for the first three or five experts; empty where that cannot be said."""
     query, pool, verdict = judged.query, judged.pool, judged.verdict
     bit = np.uint16(1 << verdict.rules.index(rule))

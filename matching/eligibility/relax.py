@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from matching.eligibility.masks import Verdict
-from matching.eligibility.price import Judged, change
+from matching.eligibility.price import Judged, change, step
 from matching.pool import Ints
 from matching.signals.overlap import shared_hours
 from matching.types import BriefQuery, Need, Relaxation
@@ -156,6 +156,14 @@ def relaxations(judged: Judged, table: Ints) -> tuple[Relaxation, ...]:
         )
         for a in wanted
     )
+
+
+def fewer_hours(judged: Judged, told: Sequence[Relaxation]) -> tuple[str, ...]:
+    """What fewer hours a week would bring, where leaving them open brings nobody and so is not a relaxation."""
+    if "hours" not in judged.verdict.rules or any(relaxation.constraints == ("hours",) for relaxation in told):
+        return ()
+    sentence = step("hours", judged).strip()
+    return (f"Fewer hours would help: {sentence}",) if sentence else ()
 
 
 def _smallest(counts: Ints, able: Sequence[int], enough: int) -> list[int]:

@@ -231,3 +231,12 @@ def test_a_start_far_before_anybody_is_free_says_how_much_later_would_do():
     (advice,) = shortlist.relaxations
     assert advice.constraints == ("start",)
     assert "Starting 10 weeks later already brings 5 or more." in advice.change
+
+
+def test_fewer_hours_are_suggested_where_leaving_them_open_brings_nobody():
+    experts = [an_expert(i, capacity_hours=15.0) for i in range(1, 6)]
+    matcher = Matcher.build(experts, today=TODAY)
+    shortlist = matcher.match(a_brief(hours_per_week=40.0))
+    assert shortlist.relaxations == ()
+    assert "Fewer hours would help: 30 hours a week already brings 5 or more." in shortlist.notes
+    assert matcher.match(a_brief(hours_per_week=30.0)).eligible == 5
