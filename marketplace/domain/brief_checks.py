@@ -16,8 +16,8 @@ FACT_LENGTH = 200
 MOST_SKILLS = 40
 MOST_NON_NEGOTIABLE = 8
 MOST_LISTED = 20
-MOST_YEARS_AHEAD = 100
-"""The ranking looks half a year past the start, which the last days of the calendar do not have."""
+MOST_DAYS_AHEAD = 3650
+LEAST_LEVEL = 0.01
 
 HOURS_A_WEEK: dict[EngagementModel, tuple[float, float]] = {
     EngagementModel.FULL_TIME: (35, 60),
@@ -83,8 +83,8 @@ def _check_work(draft: BriefDraft, today: date, problems: Problems) -> None:
         problems["duration_weeks"].append(f"{weeks:g} weeks cannot be planned; give 1 to 520, or leave it out.")
     if draft.start is not None and draft.start < today:
         problems["start"].append(f"The start {draft.start} is in the past; give {today} or later, or leave it out.")
-    elif draft.start is not None and draft.start.year > today.year + MOST_YEARS_AHEAD:
-        far = f"The start {draft.start} is more than {MOST_YEARS_AHEAD} years away"
+    elif draft.start is not None and (draft.start - today).days > MOST_DAYS_AHEAD:
+        far = f"The start {draft.start} is more than ten years away"
         problems["start"].append(f"{far}; give a nearer date, or leave it out.")
     if len(set(draft.engagement_models)) < len(draft.engagement_models):
         problems["engagement_models"].append("An engagement model is named twice; name each once, best first.")
@@ -116,7 +116,7 @@ def _check_skills(draft: BriefDraft, problems: Problems) -> None:
             problems[field].append(f"{asked.skill} is asked for as {before} and as {asked.need}; keep one of them.")
         elif is_repeated:
             problems[field].append(f"{asked.skill} is asked for twice; keep one of them.")
-        if asked.level is not None and not 0 < asked.level <= 1:
+        if asked.level is not None and not LEAST_LEVEL <= asked.level <= 1:
             problems[f"skills.{place}.level"].append(
                 f"The level {asked.level:g} of {asked.skill} is out of range; give .25, .5, .75 or 1, or leave it out."
             )

@@ -12,8 +12,8 @@ MINOR_DIGITS: dict[str, int] = {
 
 CURRENCIES: tuple[str, ...] = tuple(sorted(MINOR_DIGITS))
 
-LARGEST_MINOR = 10**15
-"""More than any brief costs in any currency, and safely inside a 64-bit column."""
+LARGEST_MINOR = 10**12
+"""More than any brief costs in any currency, and no more than the ranking reckons with (a house test compares)."""
 
 
 def to_minor(amount: Decimal | int, currency: str) -> int:

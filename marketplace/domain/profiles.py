@@ -13,6 +13,8 @@ from marketplace.domain.vocabulary import DocumentKind, RateUnit
 
 TEXT_LENGTH = 20_000
 LINE_LENGTH = 160
+MOST_YEARS_BACK = 50
+"""Before that a project is a slip; and what its months add up to must be a number of months the ranking takes."""
 
 Problems = defaultdict[str, list[str]]
 
@@ -106,6 +108,10 @@ def _check_document(document: DocumentDraft, field: str, today: date, problems: 
     if document.kind is DocumentKind.PROJECT and document.started is None:
         problems[f"{field}.started"].append("A project needs the date it started.")
     _not_later("The document started", f"{field}.started", document.started, today, problems)
+    if document.started is not None and document.started.year < today.year - MOST_YEARS_BACK:
+        problems[f"{field}.started"].append(
+            f"The document started on {document.started}, more than {MOST_YEARS_BACK} years ago; correct the date."
+        )
     _not_later("The document ended", f"{field}.ended", document.ended, today, problems)
     if document.started and document.ended and document.ended < document.started:
         problems[f"{field}.ended"].append("The document ended before it started; correct one of the dates.")

@@ -57,7 +57,7 @@ KEYS = [
     ({"text": "x", "budget": {"max": 5, "target": 6, "currency": "EUR"}}, "budget.max: The max 5.00 EUR is below"),
     ({"text": "x", "budget": {"max": 5, "currency": "EUR", "limit": 1}}, "budget.limit: 'limit' is not a known key"),
     ({"text": "x", "start": "2020-01-31"}, "start: The start 2020-01-31 is in the past; give "),
-    ({"text": "x", "start": "9999-12-31"}, "start: The start 9999-12-31 is more than 100 years away; give a nearer"),
+    ({"text": "x", "start": "9999-12-31"}, "start: The start 9999-12-31 is more than ten years away; give a nearer"),
     ({"text": "x", "engagement_models": "barter"}, "engagement_models.0: Unknown word; use one of full-time"),
     ({"text": "x", "skills": ["python", {"skill": "python", "need": "nice"}]}, "skills.1.skill: python is asked for"),
     ({"text": "x", "working_hours": None}, "working_hours: Nothing is given; give a value, or leave the key out."),

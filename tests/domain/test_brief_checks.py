@@ -43,7 +43,7 @@ WRONG = {
     "negative weeks": ({"duration_weeks": -1.0}, "duration_weeks", "1 to 520"),
     "weeks that are no number": ({"duration_weeks": float("nan")}, "duration_weeks", "1 to 520"),
     "a past start": ({"start": date(2026, 11, 22)}, "start", "2026-11-22 is in the past; give 2026-11-23 or later"),
-    "a start in another age": ({"start": date.max}, "start", "9999-12-31 is more than 100 years away; give a nearer"),
+    "a start in another age": ({"start": date.max}, "start", "9999-12-31 is more than ten years away; give a nearer"),
     "a model named twice": ({"engagement_models": (CONTRACT, CONTRACT)}, "engagement_models", "twice"),
     "a specialization named twice": ({"specializations": ("mlops", "mlops")}, "specializations", "twice"),
     "too many specializations": (
@@ -64,6 +64,7 @@ WRONG = {
     ),
     "a level above one": ({"skills": (RequirementDraft("python", level=1.5),)}, "skills.0.level", "out of range"),
     "a level of nothing": ({"skills": (RequirementDraft("python", level=0.0),)}, "skills.0.level", "out of range"),
+    "a level of next to nothing": ({"skills": (RequirementDraft("python", level=1e-9),)}, "skills.0.level", "range"),
     "a level that is no number": (
         {"skills": (RequirementDraft("python", level=float("nan")),)},
         "skills.0.level",

@@ -76,6 +76,7 @@ WRONG = {
     "a document too long": (with_project(text="x" * 20_001), "documents.0.text", "shorten it to 20,000"),
     "a null character": (with_project(text="\x00"), "documents.0.text", "null character"),
     "a project without a date": (with_project(started=None), "documents.0.started", "date it started"),
+    "a project of another age": (with_project(started=date(1900, 1, 1)), "documents.0.started", "50 years ago"),
     "a project from tomorrow": (with_project(started=TOMORROW, ended=None), "documents.0.started", "in the future"),
     "a project until tomorrow": (with_project(ended=TOMORROW), "documents.0.ended", "in the future"),
     "a project that ended first": (with_project(ended=date(2020, 1, 1)), "documents.0.ended", "before it started"),

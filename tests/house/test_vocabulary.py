@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 import matching.types as ranking
-from marketplace.domain import vocabulary
+from marketplace.domain import brief_checks, vocabulary
 from marketplace.domain.brief_checks import HOURS_A_WEEK
 from marketplace.domain.experts import AvailabilityDraft
+from marketplace.domain.money import CURRENCIES, LARGEST_MINOR, to_major
 from matching import Matcher, Taxonomy
+from matching.cost import MOST_MONEY
+from matching.signals import check
 from matching.signals.options import BANDS
 
 PAIRS = {
@@ -50,3 +53,10 @@ def test_both_houses_count_free_hours_alike():
     record = ranking.ExpertRecord(id=1, **hours)
     pool = Matcher.build([record], today=date(2026, 11, 2)).pool
     assert pool.free_hours.tolist() == [AvailabilityDraft(**hours).free_hours] == [17.0]
+
+
+def test_what_can_be_stored_can_be_ranked():
+    assert max(to_major(LARGEST_MINOR, currency) for currency in CURRENCIES) <= MOST_MONEY
+    assert brief_checks.MOST_DAYS_AHEAD <= check.FURTHEST_START_DAYS
+    assert brief_checks.LEAST_LEVEL >= check.LEAST_LEVEL
+    assert brief_checks.MOST_NON_NEGOTIABLE <= check.MAX_NON_NEGOTIABLE

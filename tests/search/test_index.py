@@ -10,11 +10,17 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
+from marketplace.domain import profiles
+from marketplace.domain.experts import AvailabilityDraft, SkillDraft, TermsDraft
+from marketplace.domain.money import LARGEST_MINOR
+from marketplace.domain.places import WindowDraft
+from marketplace.domain.vocabulary import EngagementModel, RateUnit
 from marketplace.models import Expert
 from marketplace.search import sync
 from marketplace.search.current import utc_today
 from marketplace.services import experts
-from tests.factories import an_expert
+from tests.conftest import TODAY
+from tests.factories import a_project, an_expert
 from tests.services.walks import a_listed_expert, an_index
 
 
@@ -38,6 +44,23 @@ def test_a_missing_index_is_built_from_the_tables(session: Session, three: list[
 def test_an_unchanged_index_stays_the_same_object(session: Session, three: list[Expert], tmp_path: Path) -> None:
     index = an_index(session, tmp_path)
     assert index.live() is index.live()
+
+
+def test_whatever_a_profile_may_say_can_be_laid_out(session: Session, tmp_path: Path) -> None:
+    long_ago = TODAY.replace(year=TODAY.year - profiles.MOST_YEARS_BACK)
+    dearest = [
+        TermsDraft(model, LARGEST_MINOR, "JPY", RateUnit.MONTH, included_hours=744.0, overage=LARGEST_MINOR)
+        for model in EngagementModel
+    ]
+    a_listed_expert(
+        session,
+        documents=(a_project(started=long_ago, ended=None),),
+        skills=(SkillDraft("python", 5e-324),),
+        terms=tuple(dearest),
+        availability=AvailabilityDraft(80.0, 80.0, 80.0, 20, date.max),
+        windows=(WindowDraft(0, 24 * 60, tuple(range(7))),),
+    )
+    assert len(ids_of(an_index(session, tmp_path).live())) == 1
 
 
 def _cut_an_array(directory: Path) -> None:
