@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -40,10 +41,10 @@ def print_shortlist(out: Console, brief: BriefDraft, shortlist: Shortlist, *, wi
     """The ranked table with reasons, then who is not shown and what would change that."""
     shown = len(shortlist.matches)
     out.print(Text(brief.title, style="bold"))
-    out.print(
-        f"{shortlist.eligible} of {shortlist.pool_size} listed experts are eligible; the best {shown} are shown.\n"
-    )
+    best = f"; the best {shown} are shown" if shown else ""
+    out.print(f"{shortlist.eligible} of {shortlist.pool_size} listed experts are eligible{best}.")
     if shown:
+        out.print()
         out.print(_ranked(shortlist))
         out.print(f"\nScore = {shortlist.base:.3f} (the median eligible profile) + the sum of the points.")
     if with_arithmetic:
@@ -53,12 +54,14 @@ def print_shortlist(out: Console, brief: BriefDraft, shortlist: Shortlist, *, wi
     if shortlist.excluded:
         reasons = ", ".join(f"{reason} {count}" for reason, count in shortlist.excluded.items())
         out.print(f"\nNot shown (one expert may fail several): {reasons}.")
+    elif shortlist.notes:
+        out.print()
     for note in shortlist.notes:
         out.print(note)
     if shortlist.relaxations:
         out.print("\nWhat would bring more experts:")
         for relaxation in shortlist.relaxations:
-            out.print(f"  - {relaxation.change}")
+            out.print(Padding(Text(f"- {relaxation.change}"), (0, 0, 0, 2)))
 
 
 def _ranked(shortlist: Shortlist) -> Table:
