@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from marketplace.cli.told import refusals
 from marketplace.db import session, transaction
+from marketplace.search.taxonomy import Kind
 from marketplace.services import taxonomy as service
 
 taxonomy = AppGroup("taxonomy", help="Skills, specializations and domains: load them, look at them.")
@@ -24,7 +25,7 @@ def load(file: Path | None) -> None:
 @taxonomy.command("show")
 @click.argument("word", required=False)
 def show(word: str | None) -> None:
-    """Count what is loaded, or find the skill that WORD names."""
+    """Count what is loaded, or find the skill, specialization or domain that WORD names."""
     with refusals():
         if word is None:
             with session() as db:
@@ -32,6 +33,10 @@ def show(word: str | None) -> None:
             for sentence in service.attribution():
                 click.echo(sentence)
             return
-        names = service.skill_names()
-        found = [f"{skill}: {name}" for skill, name in names.items() if word.lower() in (skill, name.lower())]
-        click.echo("\n".join(found) or f"Nothing is called {word!r}; nearest: {', '.join(service.suggest(word))}.")
+        found = [
+            f"{entry}: {name}" + ("" if kind is Kind.SKILL else f" ({kind})")
+            for kind, entry, name in service.find_entries(word)
+        ]
+        near = ", ".join(service.suggest(word))
+        nothing = f"; nearest: {near}." if near else ", and nothing is spelled like it."
+        click.echo("\n".join(found) or f"Nothing is called {word!r}{nothing}")

@@ -106,9 +106,16 @@ def domain_names() -> Mapping[str, str]:
     return search.names(Kind.DOMAIN)
 
 
+def find_entries(word: str) -> list[tuple[Kind, str, str]]:
+    """What a word means in each list that a brief chooses from: the list, the id and the name."""
+    found = [(kind, search.resolved(kind, word)) for kind in Kind]
+    return [(kind, entry, search.names(kind)[entry]) for kind, entry in found if entry is not None]
+
+
 def suggest(text: str, n: int = 3) -> list[str]:
-    """The names of the skills that are spelled most like a text."""
-    return search.bundled().suggest(text, n)
+    """The names in those lists that are spelled most like a text, a few of each."""
+    near = [name for kind in Kind for name in search.bundled().suggest(text, n, kind=kind.value)]
+    return list(dict.fromkeys(near))
 
 
 def attribution() -> tuple[str, ...]:

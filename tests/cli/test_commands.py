@@ -95,6 +95,19 @@ def test_the_taxonomy_is_counted_found_in_and_suggested_from(flask, app):
     assert "nearest: PyTorch" in flask("taxonomy", "show", "pytroch").out
 
 
+def test_a_word_is_found_wherever_a_brief_may_use_it(flask, app):
+    assert flask("taxonomy", "show", "sklearn").out == "scikit-learn: scikit-learn\n"
+    assert flask("taxonomy", "show", "Payments").out == "payments: payments (domain)\n"
+    assert flask("taxonomy", "show", "fraud detection").out.splitlines() == [
+        "fraud-detection-modelling: fraud detection",
+        "anomaly-and-fraud-detection: anomaly and fraud detection (specialization)",
+        "fraud: fraud prevention (domain)",
+    ]
+    assert "nearest: " in (near := flask("taxonomy", "show", "paymnts").out)
+    assert "payments" in near
+    assert flask("taxonomy", "show", "zzqqxx").out == "Nothing is called 'zzqqxx', and nothing is spelled like it.\n"
+
+
 def test_loading_the_taxonomy_twice_changes_nothing_and_a_broken_file_is_named(flask, app, tmp_path):
     assert flask("taxonomy", "load").code == flask("taxonomy", "load").code == 0
     broken = tmp_path / "words.yaml"
