@@ -101,6 +101,9 @@ WORDS = MappingProxyType(
         "above": "Vetted: above the bar",
         "well-above": "Vetted: well above the bar",
         "expired": "Vetting expired",
+        "mlops-monitoring": "MLOps and monitoring",
+        "ml-statistics": "ML and statistics",
+        "responsible-ai": "Responsible AI",
     }
 )
 
@@ -115,8 +118,8 @@ LEVELS: tuple[tuple[str, str], ...] = (
 def word(value: Any) -> str:
     """Return a closed word as people read it.
 
-    >>> word("full-time"), word("evidence-submitted")
-    ('Full-time', 'Evidence submitted')
+    >>> word("full-time"), word("evidence-submitted"), word("responsible-ai")
+    ('Full-time', 'Evidence submitted', 'Responsible AI')
     """
     text = str(getattr(value, "value", value))
     return WORDS.get(text) or text.replace("-", " ").capitalize()

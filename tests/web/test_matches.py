@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.db import transaction
+from marketplace.models import Expert
 from marketplace.services import briefs, companies, experts, matches
 from tests.web.people import BO, Settled, post, sign_in
 
@@ -44,6 +45,15 @@ def test_the_stored_ranking_is_what_the_page_shows_to_the_last_digit(
         assert abs(match.base + sum(part.points for part in match.contributions) - match.score) < 1e-9
         for part in match.contributions:
             assert part.sentence.split("'")[0][:40] in page.replace("&#39;", "'").replace("&amp;", "&")
+
+
+def test_an_invented_expert_is_marked_where_they_are_ranked(app: Flask, ana: FlaskClient, ranking: str) -> None:
+    page = ana.get(ranking).text
+    shown = page.count('<li class="match"')
+    assert page.count(">Synthetic<") == shown > 1
+    with app.app_context(), transaction() as db:
+        assert db.query(Expert).filter_by(name="Ada Moreira").update({"is_synthetic": False}) == 1
+    assert ana.get(ranking).text.count(">Synthetic<") == shown - 1
 
 
 def test_reading_a_ranking_again_shows_the_same(ana: FlaskClient, ranking: str) -> None:
