@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from marketplace.web.forms import LARGEST_ROWS
 from tests.web.people import BO, EVE, Settled, post, sign_in, token_in
 
 WRITTEN = {
@@ -135,6 +136,13 @@ def test_rows_are_added_and_removed_by_buttons_and_nothing_typed_is_lost(ana: Fl
     assert 'type="text" value="PyTorch"' not in removed.text
     assert 'id="skills-1-skill" name="skills-1-skill" type="text" value="python"' in removed.text
     assert "We watch 400 wind turbines" in removed.text
+
+
+def test_no_more_rows_are_added_than_are_read_back(ana: FlaskClient) -> None:
+    last = f"skills-{LARGEST_ROWS - 1}-skill"
+    page = post(ana, "/briefs/new", do="add", **WRITTEN, **{last: "python"}).text
+    assert f'name="{last}"' in page
+    assert f'name="skills-{LARGEST_ROWS}-skill"' not in page
 
 
 def test_checking_says_how_many_fit_and_stores_nothing(ana: FlaskClient) -> None:

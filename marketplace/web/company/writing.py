@@ -20,7 +20,16 @@ from marketplace.services import briefs, matches, taxonomy
 from marketplace.web.company.briefs import bp
 from marketplace.web.company.example import EXAMPLE
 from marketplace.web.company.form_page import form_page
-from marketplace.web.forms import Form, complaints, form_of, typed, wire_of, without_blank_rows, without_row
+from marketplace.web.forms import (
+    Form,
+    complaints,
+    form_of,
+    typed,
+    wire_of,
+    with_row_added,
+    without_blank_rows,
+    without_row,
+)
 
 Page = str | tuple[str, int] | Response
 
@@ -53,7 +62,7 @@ def save(brief_id: object = None) -> Page:
         page = partial(form_page, company=company, brief=brief)
         do = form.values.get("do", "")
         if do == "add":
-            form.skill_rows += 1
+            form = with_row_added(form)
             return page(form, new_row=form.skill_rows - 1)
         if found := re.fullmatch(r"remove-(\d{1,2})", do):
             return page(without_row(form, int(found[1])))
