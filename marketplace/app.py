@@ -8,6 +8,7 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import api, cli, db, gate, web
 from marketplace.config import Config
@@ -26,6 +27,9 @@ def create_app(config: Config) -> Flask:
         SECURITY_PASSWORD_SALT=config.password_salt,
     )
     app.extensions["assay_config"] = config
+    if config.proxies:
+        # Behind a proxy everybody has its address, and would share one count of failed sign-ins.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     database = db.register(app, config.database_url, config.side_database_url)
     app.extensions["assay_index"] = Index(config.index, database.session)
     _log_as_json(config.log_level)

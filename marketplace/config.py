@@ -20,7 +20,10 @@ class BadConfig(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of one app. `url` is where people reach it; `insecure_cookies` is for plain http on localhost."""
+    """The settings of one app. `url` is where people reach it; `insecure_cookies` is for plain http on localhost.
+
+    `proxies` is how many proxies of the operator's own stand in front, whose forwarded addresses are believed.
+    """
 
     secret_key: str
     password_salt: str
@@ -30,6 +33,7 @@ class Config:
     url: str
     secret_key_fallbacks: tuple[str, ...] = ()
     insecure_cookies: bool = False
+    proxies: int = 0
     log_level: str = "INFO"
     is_testing: bool = False
 
@@ -51,6 +55,7 @@ class Config:
             url=settings.url("ASSAY_URL", "http://localhost:8000"),
             secret_key_fallbacks=settings.several("SECRET_KEY_FALLBACKS"),
             insecure_cookies=settings.flag("ASSAY_INSECURE_COOKIES"),
+            proxies=settings.count("ASSAY_PROXIES"),
             log_level=settings.one_of("ASSAY_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
         )
         settings.check()
@@ -119,6 +124,13 @@ class _Settings:
         if value not in ("0", "1", "false", "true"):
             self.refuse(name, "must be 1 or 0")
         return value in ("1", "true")
+
+    def count(self, name: str) -> int:
+        value = self.text(name, "0")
+        if not (value.isdecimal() and int(value) < 10):
+            self.refuse(name, "must be a number from 0 to 9")
+            return 0
+        return int(value)
 
     def one_of(self, name: str, words: tuple[str, ...]) -> str:
         value = self.text(name, words[0]).upper()

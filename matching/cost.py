@@ -181,6 +181,9 @@ def total_cost(
 ) -> CostInterval:
     """The total client cost of one expert's terms over a brief.
 
+    The low end counts the floor of those who negotiate, as the budget rule does: show `expected` and
+    `high` of this interval, never `low`, to anybody but the expert.
+
     Parameters
     ----------
     hours, weeks : float

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import structlog
+from flask import request
 from flask.testing import FlaskClient
 
 from marketplace.app import create_app
@@ -57,3 +58,13 @@ def test_the_twelve_experts_of_the_tests_are_ranked_as_their_factory_says(sessio
     assert shortlist.pool_size == len(twelve_experts()) == 12
     assert shortlist.matches[0].name == "Ada Moreira"
     assert "Kira Volkova" not in [match.name for match in shortlist.matches]
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.7")])
+def test_a_forwarded_address_is_believed_only_from_a_proxy_of_ones_own(config: Config, proxies: int, seen: str):
+    app = create_app(replace(config, proxies=proxies))
+    try:
+        app.add_url_rule("/who", view_func=lambda: request.remote_addr)
+        assert app.test_client().get("/who", headers={"X-Forwarded-For": "203.0.113.7"}).text == seen
+    finally:
+        app.extensions["assay_database"].dispose()

@@ -34,6 +34,7 @@ def test_every_setting_can_be_given():
         "ASSAY_INDEX": "/tmp/index",  # noqa: S108 - only named, never opened
         "ASSAY_URL": "https://assay.example/",
         "ASSAY_INSECURE_COOKIES": "1",
+        "ASSAY_PROXIES": "2",
         "ASSAY_LOG_LEVEL": "debug",
         "SECRET_KEY_FALLBACKS": "older, oldest",
     }
@@ -44,6 +45,7 @@ def test_every_setting_can_be_given():
     assert config.index == Path("/tmp/index")  # noqa: S108
     assert config.url == "https://assay.example"
     assert config.insecure_cookies
+    assert config.proxies == 2
     assert config.log_level == "DEBUG"
     assert config.secret_key_fallbacks == ("older", "oldest")
 

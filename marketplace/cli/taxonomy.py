@@ -14,12 +14,20 @@ taxonomy = AppGroup("taxonomy", help="Skills, specializations and domains: load 
 
 
 @taxonomy.command("load")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-def load(file: Path | None) -> None:
-    """Make the tables equal to FILE, or to the taxonomy that comes with Assay."""
+def load() -> None:
+    """Make the tables equal to the taxonomy file that the ranking reads, matching/data/taxonomy.yaml."""
     with refusals(), transaction() as db:
-        counts = service.load(db, file)
+        counts = service.load(db)
     click.echo(", ".join(f"{count:,} {table}" for table, count in counts.items()) + ".")
+
+
+@taxonomy.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Say whether FILE could be that taxonomy; nothing is stored. A broken one is refused by line and reason."""
+    with refusals():
+        service.check(file)
+    click.echo(f"{file.name} is sound.")
 
 
 @taxonomy.command("show")

@@ -10,7 +10,7 @@ from marketplace.db import transaction
 from marketplace.domain.vocabulary import Permission
 from marketplace.services import accounts
 
-tokens = AppGroup("token", help="API tokens: issue one, shown once.")
+tokens = AppGroup("token", help="API tokens: issue one, shown once, and revoke it.")
 
 SCOPES = (Permission.READ_BRIEFS, Permission.WRITE_BRIEFS, Permission.MATCH_BRIEFS)
 
@@ -36,3 +36,13 @@ def issue(email: str, name: str, scopes: tuple[str, ...], days: int) -> None:
             expires_at=datetime.now(UTC) + timedelta(days=days),
         )
     click.echo(secret)
+
+
+@tokens.command("revoke")
+@click.argument("secret")
+def revoke(secret: str) -> None:
+    """End the token SECRET now."""
+    now = datetime.now(UTC)
+    with refusals(), transaction() as db:
+        accounts.revoke_token(db, accounts.token_of(db, secret, now), now=now)
+    click.echo("The token is revoked.")

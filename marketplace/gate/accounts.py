@@ -38,6 +38,8 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_WEBAUTHN": False,
     "SECURITY_FRESHNESS": timedelta(minutes=-1),
     "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CLI_USERS_NAME": None,
+    "SECURITY_CLI_ROLES_NAME": None,
     "SECURITY_FLASH_MESSAGES": False,
     "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_PASSWORD_HASH": "argon2",

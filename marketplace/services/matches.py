@@ -13,6 +13,7 @@ from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.vocabulary import BriefStatus, EngagementModel, EventAct
 from marketplace.models import MatchResult, MatchRun
 from marketplace.models.base import public_id as random_id
+from marketplace.search import MatchingError
 from marketplace.search.translate import query_of
 from marketplace.services import briefs, companies, events, experts
 from marketplace.services.frozen import brief_of, frozen, shortlist_of
@@ -33,6 +34,10 @@ __all__ = ["as_ranked", "latest_run", "preview", "run_of", "shortlist", "shortli
 
 LONGEST = 100
 """More experts than anybody reads, and few enough to store."""
+
+NOBODY_LISTED = (
+    "No expert is listed yet, so nobody can be ranked; approve experts, or run `make seed` for an invented population."
+)
 
 MATCHABLE = (BriefStatus.DRAFT, BriefStatus.OPEN)
 
@@ -113,8 +118,13 @@ def _ranked(
         raise Invalid({"size": [f"A shortlist of {size} is not possible; ask for 1 to {LONGEST}."]})
     blocked = companies.blocked_experts(db, company) if company else frozenset()
     query = query_of(draft, today=today, company_id=company.id if company else None, blocked=blocked)
+    if not len(live.matcher.pool):
+        raise Invalid({"experts": [NOBODY_LISTED]})
     while True:
-        found = live.matcher.match(query, size)
+        try:
+            found = live.matcher.match(query, size)
+        except MatchingError as error:
+            raise Invalid({error.field or "text": [str(error)]}) from error
         ids = {match.expert_id for match in found.matches}
         gone = ids - experts.find_listed_ids(db, ids)
         if not gone:

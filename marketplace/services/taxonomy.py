@@ -84,6 +84,11 @@ def load(db: Session, path: Path | None = None, *, actor: Actor | None = None) -
     return counts(db)
 
 
+def check(path: Path) -> None:
+    """Read a taxonomy file and keep nothing. Raises BadTaxonomy with the line and the reason."""
+    search.read(path)
+
+
 def counts(db: Session) -> dict[str, int]:
     """How many rows each table of the taxonomy has."""
     return {

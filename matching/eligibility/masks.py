@@ -95,7 +95,7 @@ def judge(query: BriefQuery, pool: Pool, options: Options, coverage: Coverage) -
     }
     if options.maximum is not None and query.budget is not None:
         ceiling = options.maximum * (1.0 if query.budget.is_strict else 1.0 + TOLERANCE)
-        fails["budget"] = options.low > ceiling * (1 + 1e-12)
+        fails["budget"] = options.least > ceiling * (1 + 1e-12)
     if query.start is not None:
         latest = query.start.toordinal() + 7 * START_TOLERANCE_WEEKS
         late = (pool.available_from != UNKNOWN_DAY) & (pool.available_from > latest)

@@ -38,7 +38,8 @@ class Options:
 
     `accepted`, `preference`, `hours`, `in_band`, `target` and `maximum` are of shape (3,);
     `target` and `maximum` are None when the brief names no budget. Costs of offers that do not
-    exist are infinite.
+    exist are infinite. `least` counts the private floor of those who negotiate: it is for the budget
+    rule alone and is never shown; `low`, `expected` and `high` come from asks.
     """
 
     accepted: Bools
@@ -47,6 +48,7 @@ class Options:
     in_band: Bools
     weeks: float
     currency: str
+    least: Floats
     low: Floats
     expected: Floats
     high: Floats
@@ -74,13 +76,14 @@ def price(query: BriefQuery, pool: Pool, fx: FxTable, charges: Charges = Charges
     ranks = [wanted.index(model) if model in wanted else -1 for model in MODELS]
     currency = query.budget.currency if query.budget else "USD"
     to_brief = fx.factor("USD", currency)
-    low, expected, high = (np.full((len(pool), len(MODELS)), np.inf, order="F") for _ in range(3))
+    least, low, expected, high = (np.full((len(pool), len(MODELS)), np.inf, order="F") for _ in range(4))
     buffers = np.array([0.0 if code == currency else FX_BUFFER for code in pool.currencies] or [0.0])
     for m, offers in enumerate(pool.offers):
         times = quantities(float(hours[m]), weeks, charges)
         beyond = overage_quantity(float(hours[m]), weeks, offers.included_hours, charges) * offers.overage
         buffer = buffers[offers.currency]
-        low[offers.rows, m] = (times[0][offers.unit] * offers.least + beyond) * (to_brief * (1 - buffer))
+        least[offers.rows, m] = (times[0][offers.unit] * offers.least + beyond) * (to_brief * (1 - buffer))
+        low[offers.rows, m] = (times[0][offers.unit] * offers.ask + beyond) * (to_brief * (1 - buffer))
         expected[offers.rows, m] = (times[1][offers.unit] * offers.ask + beyond) * to_brief
         high[offers.rows, m] = (times[2][offers.unit] * offers.ask + beyond) * (to_brief * (1 + buffer))
     target = maximum = None
@@ -94,6 +97,7 @@ def price(query: BriefQuery, pool: Pool, fx: FxTable, charges: Charges = Charges
         in_band=np.array([BANDS[m][0] <= h <= BANDS[m][1] for m, h in zip(MODELS, hours, strict=True)]),
         weeks=weeks,
         currency=currency,
+        least=least,
         low=low,
         expected=expected,
         high=high,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
 from marketplace.app import create_app
+from marketplace.config import ROOT
 from marketplace.db import transaction
 from marketplace.services import experts
 from tests.web.people import ANA
@@ -113,7 +115,7 @@ def test_loading_the_taxonomy_twice_changes_nothing_and_a_broken_file_is_named(f
     broken = tmp_path / "words.yaml"
     broken.write_text("skills: 5\n", encoding="utf-8")
     for path, words in ((broken, "words.yaml"), (tmp_path / "missing.yaml", "missing.yaml")):
-        said = flask("taxonomy", "load", path)
+        said = flask("taxonomy", "check", path)
         assert said.code == 2
         assert words in said.err
         assert said.err.count("\n") == 1
@@ -139,3 +141,45 @@ def test_a_token_that_cannot_be_is_refused(flask, settled, words):
     said = flask("token", "issue", *words)
     assert (said.code, said.out) == (2, "")
     assert "Error: " in said.err
+
+
+def test_a_sound_taxonomy_file_is_said_to_be_sound(flask):
+    said = flask("taxonomy", "check", ROOT / "matching" / "data" / "taxonomy.yaml")
+    assert (said.code, said.out) == (0, "taxonomy.yaml is sound.\n")
+
+
+def test_a_revoked_token_opens_nothing(flask, client, settled):
+    secret = flask("token", "issue", ANA).out.strip()
+    assert flask("token", "revoke", secret).code == 0
+    assert client.get("/api/v1/briefs", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+    assert flask("token", "revoke", secret).code == 2
+
+
+def test_a_company_is_registered_and_somebody_acts_for_it(flask, client):
+    assert flask("company", "register", "Neuland GmbH", "--country", "DE", "--time-zone", "Europe/Berlin").code == 0
+    said = flask("company", "join", "Neuland GmbH", "mia@neuland.example", "Mia Roth")
+    assert said.code == 0
+    password = said.out.split()[-1]
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)[1]
+    fields = {"email": "mia@neuland.example", "password": password, "csrf_token": token}
+    assert client.post("/sign-in", data=fields).status_code == 302
+    assert "Neuland GmbH" in client.get("/briefs").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("company", "register", ""),
+        ("company", "register", "X", "--country", "Germany"),
+        ("company", "register", "X", "--currency", "BTC"),
+        ("company", "join", "Nobody Inc", "a@b.example", "A"),
+    ],
+)
+def test_a_company_that_cannot_be_is_refused_in_one_line(flask, words):
+    said = flask(*words)
+    assert said.code == 2
+    assert said.err.startswith("Error: ")
+
+
+def test_roles_are_not_handed_out_behind_the_audit_trail(app):
+    assert not {"users", "roles"} & set(app.cli.commands)

@@ -144,12 +144,13 @@ def test_an_unknown_company_is_refused_and_nothing_is_kept(flask, settled, brief
     assert rows() == before
 
 
-def test_an_empty_pool_is_an_answer_not_an_error(flask, brief):
-    code, out, _ = flask("match", brief("b.yaml", YAML))
-    assert code == 0
-    assert "0 of 0 listed experts are eligible.\n\nThe pool is empty" in out
-    found = json.loads(flask("match", brief("b.yaml", YAML), "--json").out)
-    assert (found["eligible"], found["matches"], found["pool_size"]) == (0, [], 0)
+def test_an_empty_pool_is_refused_with_the_cure(flask, brief):
+    said = flask("match", brief("b.yaml", YAML))
+    assert said.code == 2
+    assert said.err == (
+        "Error: experts: No expert is listed yet, so nobody can be ranked; approve experts, "
+        "or run `make seed` for an invented population.\n"
+    )
 
 
 def test_brackets_in_a_title_are_shown_as_they_are(flask, settled, brief):

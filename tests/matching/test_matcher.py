@@ -92,12 +92,14 @@ def test_every_stated_counterfactual_comes_true_when_it_is_made(experts):
     assert stated > 20
 
 
-def test_a_floor_is_never_told():
-    terms = Terms(EngagementModel.CONTRACT, 170, "EUR", RateUnit.HOUR, floor=137, is_negotiable=True, ref="t")
-    expert = an_expert(1, terms=(terms,))
-    shortlist = Matcher.build([expert, an_expert(2)], today=TODAY).match(a_brief())
-    told = repr([m.contributions for m in shortlist.matches]) + repr([m.counterfactuals for m in shortlist.matches])
-    assert "137" not in told
+def test_a_floor_decides_who_passes_a_budget_and_shows_in_nothing():
+    def shown(floor):
+        terms = Terms(EngagementModel.CONTRACT, 200, "USD", RateUnit.HOUR, floor=floor, is_negotiable=True, ref="t")
+        return Matcher.build([an_expert(1, terms=(terms,)), an_expert(2)], today=TODAY).match(a_brief())
+
+    assert shown(120) == shown(137)
+    assert [match.expert_id for match in shown(120).matches] == [2, 1]
+    assert [match.expert_id for match in shown(199).matches] == [2]
 
 
 @pytest.mark.parametrize("seed", range(10))
