@@ -122,9 +122,13 @@ def test_nobody_fits_and_the_run_says_why(session: Session, live: Live, brief: B
     assert matches.shortlist_of(run) == matches.preview(session, hard, live, today=today, company=brief.company)
 
 
-def test_an_empty_pool_gives_an_empty_shortlist(session: Session, tmp_path: Path, brief: Brief, today: date) -> None:
-    run = matches.shortlist(session, brief, an_index(session, tmp_path / "empty").live(), today=today)
-    assert (run.pool_size, run.eligible, run.results) == (0, 0, [])
+def test_an_empty_pool_is_refused_with_the_cure_and_nothing_is_kept(
+    session: Session, tmp_path: Path, brief: Brief, today: date
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        matches.shortlist(session, brief, an_index(session, tmp_path / "empty").live(), today=today)
+    assert refused.value.errors == {"experts": [matches.NOBODY_LISTED]}
+    assert matches.latest_run(session, brief) is None
 
 
 def test_a_preview_stores_nothing(session: Session, live: Live, today: date) -> None:
