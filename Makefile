@@ -24,14 +24,14 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/.run-time: requirements.lock
-	@echo "Creating the environment in $(VENV) ..."
+	@echo "Creating the environment in $(VENV) (about a minute) ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Assay needs Python 3.11 or newer; set PYTHON=python3.12, say.") if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run-time
-	@echo "Installing what the tests and checks need ..."
+	@echo "Installing what the tests and checks need (another minute) ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
 	@touch $@
 
@@ -53,14 +53,14 @@ demo: setup ## Migrate, seed, index, match one brief, then serve (SERVE=0 stops 
 	@$(FLASK) match $(BRIEF)
 	@if [ "$(SERVE)" = 1 ]; then $(MAKE) --no-print-directory serve; fi
 
-serve: ## Serve the site on http://localhost:8000
+serve: ## Serve the site on http://localhost:8000 (another port: make demo PORT=8001)
 	@echo "Assay runs on http://localhost:$(PORT) (Ctrl-C stops it)."
 	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --config gunicorn.conf.py wsgi:app
 
 match: setup ## Match one brief: make match BRIEF=path/to/brief.yaml
 	@$(FLASK) match $(BRIEF)
 
-seed: setup ## Add the demo population: make seed EXPERTS=50000
+seed: setup ## Bring the demo population up to a size: make seed EXPERTS=50000
 	@$(PY) -m seed --experts $(EXPERTS) --briefs $(BRIEFS)
 	@$(FLASK) index sync
 
