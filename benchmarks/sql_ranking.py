@@ -52,7 +52,8 @@ WITH asked AS (
                ELSE 0.6 * exp(-power(least(o.expected / o.maximum - 1, 10), 2) / 0.02) END) AS worth
     FROM offer o JOIN experts e ON e.id = o.expert_id
     WHERE e.status = 'approved' AND e.free_slots > 0
-      AND greatest(0, e.capacity_hours - e.booked_hours - 0.5 * e.pending_offer_hours) >= 0.5 * o.hours
+      AND e.capacity_hours - e.booked_hours - 0.5 * e.pending_offer_hours > 0
+      AND (NOT :asks_hours OR e.capacity_hours - e.booked_hours - 0.5 * e.pending_offer_hours >= 0.5 * o.hours)
       AND (o.maximum IS NULL OR o.low <= o.maximum * CAST(:tolerance AS float) * (1 + 1e-12))
       AND (CAST(:latest AS date) IS NULL OR e.available_from IS NULL OR e.available_from <= CAST(:latest AS date))
     GROUP BY o.expert_id
@@ -175,6 +176,7 @@ def parameters(query: BriefQuery, matcher: Matcher) -> dict[str, Any]:
         "hours": [float(options.hours[m]) for m in accepted],
         "targets": [totals[m][0] for m in accepted],
         "maxima": [totals[m][1] for m in accepted],
+        "asks_hours": query.hours_per_week is not None,
         "wanted_hours": float(options.hours[options.accepted].min()),
         "weeks": options.weeks,
         "months": options.weeks / WEEKS_PER_MONTH,

@@ -59,6 +59,8 @@ class PlainRules:
             return False
         if query.company_id is not None and query.company_id in expert.blocked_companies:
             return False
+        if expert.capacity_hours - expert.booked_hours - expert.pending_offer_hours / 2 <= 0:
+            return False
         if query.work_countries and not set(query.work_countries) & set(expert.work_authorisation):
             return False
         personal = self._personal_failures(expert, query)
@@ -87,7 +89,7 @@ class PlainRules:
         hours = USUAL_HOURS[terms.model] if query.hours_per_week is None else query.hours_per_week
         least, most = BANDS[terms.model]
         free = max(0.0, expert.capacity_hours - expert.booked_hours - expert.pending_offer_hours / 2)
-        if not least <= hours <= most or free < hours / 2:
+        if query.hours_per_week is not None and (not least <= hours <= most or free < hours / 2):
             failed.add("hours")
         if query.budget is not None:
             weeks = 52.0 if query.weeks is None else query.weeks

@@ -91,8 +91,11 @@ def judge(query: BriefQuery, pool: Pool, options: Options, coverage: Coverage) -
     n = len(pool)
     fails: dict[str, NDArray[np.bool_]] = {
         "engagement": np.broadcast_to(~options.accepted, (n, 3)),
-        "hours": (pool.free_hours[:, None] < LEAST_SHARE_OF_HOURS * options.hours) | ~options.in_band,
     }
+    if query.hours_per_week is not None:
+        # Hours that nobody asked for exclude nobody.
+        too_few = pool.free_hours[:, None] < LEAST_SHARE_OF_HOURS * options.hours
+        fails["hours"] = too_few | ~options.in_band
     if options.maximum is not None and query.budget is not None:
         ceiling = options.maximum * (1.0 if query.budget.is_strict else 1.0 + TOLERANCE)
         fails["budget"] = options.least > ceiling * (1 + 1e-12)
@@ -127,7 +130,7 @@ def _locked(query: BriefQuery, pool: Pool) -> dict[str, Bools]:
         "listing": ~pool.is_listed,
         "terms": np.logical_not(np.logical_or.reduce(pool.is_offered, axis=1)),
         "conflict": conflict,
-        "capacity": pool.free_slots <= 0,
+        "capacity": (pool.free_slots <= 0) | (pool.free_hours <= 0),
     }
     if query.work_countries:
         codes = [pool.country_codes.index(code) for code in query.work_countries if code in pool.country_codes]

@@ -69,7 +69,7 @@ def relaxed(query: BriefQuery, rules: Collection[str]) -> BriefQuery:
     """The brief with some rules given up, as its author would change it.
 
     A non-negotiable skill becomes a must, an overlap is no longer insisted on, and everything else is
-    left open. Hours left open are each engagement model's usual ones, so that rule stays.
+    left open. Hours left open are costed at each engagement model's usual ones and exclude nobody.
 
     Examples
     --------
@@ -125,7 +125,7 @@ def _moves_others(rule: str, judged: Judged) -> bool:
     """Whether giving up this rule changes what another one says."""
     query, verdict = judged.query, judged.verdict
     if rule == "hours":
-        return query.hours_per_week is not None
+        return True
     if verdict.overlap is None or "overlap" not in verdict.rules:
         return False
     moved = shared_hours(relaxed(query, {rule}), judged.pool.schedules)[judged.pool.schedule]
@@ -136,13 +136,12 @@ def relaxations(judged: Judged, table: Ints) -> tuple[Relaxation, ...]:
     """What to give up: every single rule that costs experts, and the smallest sets that bring enough.
 
     Sets are looked for only when fewer than three experts are eligible: the smallest that reach
-    three, ties by count, else the smallest that reach one. Hours that the brief leaves open cannot be
-    given up. `table` is the verdict's `count_table`.
+    three, ties by count, else the smallest that reach one. `table` is the verdict's `count_table`.
     """
-    query, rules = judged.query, judged.verdict.rules
+    rules = judged.verdict.rules
     counts = relaxed_counts(judged, table)
     now = int(counts[0])
-    able = [bit for bit, rule in enumerate(rules) if rule != "hours" or query.hours_per_week is not None]
+    able = range(len(rules))
     singles = [1 << bit for bit in able if counts[1 << bit] > now]
     wanted = sorted(singles, key=lambda a: (-counts[a], a))
     if now < ENOUGH:

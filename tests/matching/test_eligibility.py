@@ -24,6 +24,8 @@ def by_hand(brief, expert, dropped, *, covered):
         return False
     if brief.work_countries and not set(brief.work_countries) & set(expert.work_authorisation):
         return False
+    if expert.capacity_hours - expert.booked_hours - 0.5 * expert.pending_offer_hours <= 0:
+        return False
     rules = {
         "language": all(
             any(code == spoken and level >= wanted for spoken, level in expert.languages)
@@ -44,7 +46,8 @@ def _option_passes(brief, expert, terms, dropped):
     free = expert.capacity_hours - expert.booked_hours - 0.5 * expert.pending_offer_hours
     fine = {
         "engagement": not brief.engagement_models or terms.model in brief.engagement_models,
-        "hours": free >= 0.5 * hours and BANDS[terms.model][0] <= hours <= BANDS[terms.model][1],
+        "hours": brief.hours_per_week is None
+        or (free >= 0.5 * hours and BANDS[terms.model][0] <= hours <= BANDS[terms.model][1]),
         "budget": True,
     }
     if brief.budget is not None:
@@ -107,14 +110,9 @@ def test_every_step_that_is_named_brings_as_many_as_it_says(matcher, kind):
 def test_hours_that_are_too_few_for_the_engagement_model_are_not_proposed():
     experts = [an_expert(i, capacity_hours=16.0, terms=FULL_TIME) for i in range(1, 6)]
     brief = a_brief(engagement_models=(EngagementModel.FULL_TIME,), budget=None)
-    assert Matcher.build(experts, today=TODAY).match(brief).relaxations == ()
-
-
-def test_hours_left_open_cannot_be_given_up():
-    experts = [an_expert(i, capacity_hours=16.0, terms=FULL_TIME) for i in range(1, 6)]
-    shortlist = Matcher.build(experts, today=TODAY).match(a_brief(hours_per_week=None, engagement_models=()))
-    assert shortlist.excluded == {"hours": 5}
-    assert shortlist.relaxations == ()
+    (advice,) = Matcher.build(experts, today=TODAY).match(brief).relaxations
+    assert (advice.constraints, advice.count) == (("hours",), 5)
+    assert "hours a week already" not in advice.change
 
 
 def test_a_budget_step_is_never_a_cent_too_low():
@@ -233,10 +231,30 @@ def test_a_start_far_before_anybody_is_free_says_how_much_later_would_do():
     assert "Starting 10 weeks later already brings 5 or more." in advice.change
 
 
-def test_fewer_hours_are_suggested_where_leaving_them_open_brings_nobody():
+def test_hours_that_nobody_asked_for_exclude_nobody_but_the_fully_booked():
+    experts = [an_expert(i, capacity_hours=15.0) for i in range(1, 6)]
+    experts.append(an_expert(6, capacity_hours=20.0, booked_hours=20.0))
+    shortlist = Matcher.build(experts, today=TODAY).match(a_brief(hours_per_week=None))
+    assert shortlist.eligible == 5
+    assert shortlist.excluded == {"capacity": 1}
+
+
+def test_leaving_the_hours_open_is_a_relaxation_and_fewer_hours_its_price():
     experts = [an_expert(i, capacity_hours=15.0) for i in range(1, 6)]
     matcher = Matcher.build(experts, today=TODAY)
-    shortlist = matcher.match(a_brief(hours_per_week=40.0))
-    assert shortlist.relaxations == ()
-    assert "Fewer hours would help: 30 hours a week already brings 5 or more." in shortlist.notes
+    (advice,) = matcher.match(a_brief(hours_per_week=40.0)).relaxations
+    assert (advice.constraints, advice.count) == (("hours",), 5)
+    assert "30 hours a week already brings 5 or more." in advice.change
     assert matcher.match(a_brief(hours_per_week=30.0)).eligible == 5
+    assert matcher.match(a_brief(hours_per_week=None)).eligible == 5
+
+
+def test_fewer_hours_are_noted_where_leaving_them_open_brings_nobody():
+    # Left open, contract work is costed at 40 hours a week, and the budget is then too small.
+    experts = [an_expert(i, capacity_hours=15.0) for i in range(1, 6)]
+    budget = Budget("EUR", RateUnit.TOTAL, maximum=50_000, is_strict=True)
+    matcher = Matcher.build(experts, today=TODAY)
+    shortlist = matcher.match(a_brief(hours_per_week=32.0, budget=budget))
+    assert ("hours",) not in [advice.constraints for advice in shortlist.relaxations]
+    assert "Fewer hours would help: 30 hours a week already brings 5 or more." in shortlist.notes
+    assert matcher.match(a_brief(hours_per_week=30.0, budget=budget)).eligible == 5
