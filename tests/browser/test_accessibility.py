@@ -15,6 +15,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 def complaints_about(page: Page) -> list[str]:
     """Return what axe calls serious or critical, with where it is."""
+    # A page that has just been answered may not have its style sheets yet, and then nothing is where it will be.
+    page.wait_for_load_state("networkidle")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
     return [
