@@ -117,8 +117,9 @@ def limiter_of(app: Flask) -> Limiter:
 def retry_after_seconds() -> int:
     """Return how long the caller of this refused request has to wait, at least a second."""
     breached = [limit for limit in limiter_of(current_app).current_limits if limit.breached]
-    ends = max((limit.reset_at for limit in breached), default=0)
-    return max(1, ceil(ends - time.time()))
+    # `reset_at` is rounded up to a whole second, which must not make a wait longer than its window.
+    waits = (min(ceil(limit.reset_at - time.time()), limit.limit.get_expiry()) for limit in breached)
+    return max((1, *waits))
 
 
 def install(app: Flask, engine: sa.Engine) -> Limiter:
