@@ -21,6 +21,12 @@ class Actor:
 
 
 COMPANY_PERMISSIONS = frozenset(
-    {Permission.READ_BRIEFS, Permission.WRITE_BRIEFS, Permission.MATCH_BRIEFS, Permission.MANAGE_COMPANY}
+    {
+        Permission.READ_BRIEFS,
+        Permission.WRITE_BRIEFS,
+        Permission.MATCH_BRIEFS,
+        Permission.APPROVE_BRIEFS,
+        Permission.MANAGE_COMPANY,
+    }
 )
 """What a member of a company can be allowed to do; the first member is allowed all of it."""

@@ -50,6 +50,12 @@ POLICY: dict[Permission, Sequence[Sequence[Predicate]]] = {
     Permission.MANAGE_TAXONOMY: [[is_admin]],
     Permission.MANAGE_RATES: [[is_admin]],
     Permission.READ_EVENTS: [[is_admin]],
+    Permission.APPROVE_BRIEFS: [[is_allowed_by_company]],
+    Permission.DECIDE_VETTING: [[is_admin, is_somebody_else]],
+    Permission.MANAGE_VETTING: [[is_admin]],
+    Permission.MANAGE_ACCOUNTS: [[is_admin]],
+    Permission.IMPERSONATE: [[is_admin]],
+    Permission.RUN_JOBS: [[is_admin]],
 }
 
 

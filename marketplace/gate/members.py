@@ -35,6 +35,10 @@ class Member:
     company_id: int | None = None
     company_name: str = ""
 
+    def may(self, permission: Permission, thing: object = None) -> bool:
+        """Tell whether they may do this, for pages that offer only what would be granted."""
+        return policy.may(self.actor, permission, thing)
+
 
 def current_member() -> Member | None:
     """Return who is signed in, or None. Asked once for each request."""

@@ -12,14 +12,13 @@ def register(app: Flask) -> None:
     # Imported here, so that `python -m marketplace.web.assets` needs none of it.
     from marketplace.gate.limits import MATCH_LIMIT, limiter_of
     from marketplace.gate.members import current_member
-    from marketplace.web import errors, figures, forms
-    from marketplace.web.company import briefs, experts, matches, reading, writing  # noqa: F401 - writing adds its views to the blueprint of briefs
-    from marketplace.web.public import pages
+    from marketplace.web import account, admin, company, errors, expert, figures, forms, places, public
 
     app.static_folder = "web/static"
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
-    for module in (pages, briefs, reading, matches, experts):
-        app.register_blueprint(module.bp)
+    for audience in (public, account, company, expert, admin):
+        for blueprint in audience.blueprints():
+            app.register_blueprint(blueprint)
     for costly in ("matches.rank", "reading.suggest", "briefs.save"):
         view: Any = app.view_functions[costly]
         app.view_functions[costly] = limiter_of(app).limit(MATCH_LIMIT, methods=["POST"])(view)
@@ -30,4 +29,5 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def who_is_asking() -> dict[str, Any]:
-        return {"member": current_member()}
+        member = current_member()
+        return {"member": member, "places": places.places_of(member)}

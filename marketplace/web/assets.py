@@ -22,6 +22,8 @@ VENDOR = Path(__file__).resolve().parent / "static" / "vendor"
 
 WANTED: Mapping[str, tuple[str, ...]] = {
     "bootstrap": ("dist/css/bootstrap.min.css", "LICENSE"),
+    "htmx.org": ("dist/htmx.min.js", "LICENSE"),
+    "sortablejs": ("Sortable.min.js", "LICENSE"),
     "swagger-ui-dist": ("swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"),
 }
 """Which files of which package are copied; the last path component is the name under `vendor/<package>/`."""
@@ -96,7 +98,7 @@ def main() -> int:
     if is_current():
         print("Browser files are up to date.")
         return 0
-    print("Installing the browser files (bootstrap, swagger-ui) …", flush=True)
+    print("Installing the browser files (bootstrap, htmx, sortable, swagger-ui) …", flush=True)
     try:
         install()
     except AssetsError as problem:

@@ -83,6 +83,12 @@ MAY = {
     Permission.MANAGE_TAXONOMY: {ADMIN.user_id},
     Permission.MANAGE_RATES: {ADMIN.user_id},
     Permission.READ_EVENTS: {ADMIN.user_id},
+    Permission.APPROVE_BRIEFS: {MEMBER.user_id},
+    Permission.DECIDE_VETTING: {ADMIN.user_id},
+    Permission.MANAGE_VETTING: {ADMIN.user_id},
+    Permission.MANAGE_ACCOUNTS: {ADMIN.user_id},
+    Permission.IMPERSONATE: {ADMIN.user_id},
+    Permission.RUN_JOBS: {ADMIN.user_id},
 }
 
 

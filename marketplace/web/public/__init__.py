@@ -1,1 +1,12 @@
-"""Pages that need no sign-in."""
+"""Pages that everybody may read."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """Return the blueprints of this audience."""
+    from marketplace.web.public import pages
+
+    return [pages.bp]

@@ -1,0 +1,10 @@
+"""The console: pages for those who vet, and for those who run the marketplace."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """Return the blueprints of this audience."""
+    return []

@@ -1,0 +1,45 @@
+"""The main menu: where somebody may go, by what they may do. Each page is guarded by itself all the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from marketplace.domain.vocabulary import Permission, Role
+from marketplace.gate.members import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a menu: the page it opens, and the blueprints that lie behind it."""
+
+    name: str
+    endpoint: str
+    blueprints: tuple[str, ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page that is shown lies behind this entry."""
+        return request.endpoint == self.endpoint or request.blueprint in self.blueprints
+
+
+COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
+"""For those who act for a company."""
+
+EXPERT: tuple[Place, ...] = ()
+"""For experts."""
+
+CONSOLE: tuple[tuple[Permission, Place], ...] = ()
+"""For those who vet or run the marketplace, each behind the permission it asks."""
+
+
+def places_of(member: Member | None) -> list[Place]:
+    """Return what the menu offers to somebody, or to a visitor who has not signed in."""
+    if member is None:
+        return []
+    found = list(COMPANY) if member.company_id is not None else []
+    if Role.EXPERT in member.actor.roles:
+        found += EXPERT
+    # Asked of the roles alone: which person or profile a page is about is not known here.
+    return found + [place for permission, place in CONSOLE if member.may(permission)]
