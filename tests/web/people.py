@@ -20,6 +20,23 @@ PASSWORD = "seven quiet otters"
 ANA = "ana@nordlicht.example"
 BO = "bo@anderswo.example"
 EVE = "eve@nobody.example"
+VERA, VICTOR = "vera@assay.example", "victor@assay.example"
+"""Two vetters."""
+LENA, LEO = "lena@assay.example", "leo@assay.example"
+"""Two lead admins."""
+ADA_MAIL, CHEN_MAIL = "ada@experts.example", "chen@experts.example"
+"""Two experts who are listed."""
+NEW_MAIL = "nia@experts.example"
+"""Somebody who has registered as an expert and written no profile yet."""
+
+STAFF = (
+    (VERA, "Vera Holt", Role.VETTER),
+    (VICTOR, "Victor Amadi", Role.VETTER),
+    (LENA, "Lena Brandt", Role.ADMIN),
+    (LEO, "Leo Marin", Role.ADMIN),
+)
+EXPERTS = {"Ada Moreira": ADA_MAIL, "Chen Wu": CHEN_MAIL}
+"""Whose listed profiles have a log-in."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +96,15 @@ def settle(app: Flask) -> Settled:
             other = companies.register(db, a_company(name="Anderswo Labs"))
             for email, name, of in ((ANA, "Ana Lund", company), (BO, "Bo Weiss", other), (EVE, "Eve Stray", None)):
                 accounts.register(db, email=email, password_hash=password, name=name, roles=[Role.COMPANY], company=of)
+            for email, name, role in (*STAFF, (NEW_MAIL, "Nia Obi", Role.EXPERT)):
+                accounts.register(db, email=email, password_hash=password, name=name, roles=[role])
             listed = []
             for draft in some_experts(today):
-                expert = experts.register(db, draft, today=today)
+                email = EXPERTS.get(draft.name)
+                user = email and accounts.register(
+                    db, email=email, password_hash=password, name=draft.name, roles=[Role.EXPERT]
+                )
+                expert = experts.register(db, draft, today=today, user=user or None)
                 experts.submit(db, expert)
                 experts.screen(db, expert)
                 experts.approve(db, expert)

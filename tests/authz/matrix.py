@@ -1,0 +1,71 @@
+"""Who is let in where: every endpoint of the site and of the API. One that is missing here fails the build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, EVE, LENA, NEW_MAIL, VERA
+
+VISITOR = ""
+EVERYBODY = frozenset({VISITOR, ANA, BO, EVE, ADA_MAIL, CHEN_MAIL, NEW_MAIL, VERA, LENA})
+PEOPLE = EVERYBODY - {VISITOR}
+"""Everybody who is signed in."""
+COMPANIES = frozenset({ANA, BO})
+"""Members of two companies, each allowed everything in their own."""
+EXPERTS = frozenset({ADA_MAIL, CHEN_MAIL})
+"""Two experts with a profile; NEW_MAIL has a log-in and no profile yet."""
+VETTERS = frozenset({VERA})
+LEADS = frozenset({LENA})
+STAFF = VETTERS | LEADS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who is let in, and what the ids in the address name, by the kinds of `things.py`."""
+
+    who: frozenset[str]
+    ids: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    """What is sent to an endpoint of the API, which reads the body before it looks for the thing."""
+    ends_session: bool = False
+    """Whether a successful call leaves the caller signed out, so that it is tried last."""
+
+
+BRIEF = {"brief_id": "brief"}
+TEXT = {"text": "We need somebody to put a fraud model into production, watched and retrained every month."}
+
+MATRIX: Mapping[str, Entry] = {
+    # Everybody's pages.
+    "static": Entry(EVERYBODY, {"filename": "file"}),
+    "public.start": Entry(EVERYBODY),
+    "public.about": Entry(EVERYBODY),
+    "public.how_ranking_works": Entry(EVERYBODY),
+    "api_docs.docs": Entry(EVERYBODY),
+    "api-docs.openapi_json": Entry(EVERYBODY),
+    # One's own log-in.
+    "security.login": Entry(EVERYBODY),
+    "security.logout": Entry(EVERYBODY, ends_session=True),
+    # A company's pages.
+    "briefs.index": Entry(COMPANIES),
+    "briefs.create": Entry(COMPANIES),
+    "briefs.save": Entry(COMPANIES, BRIEF),
+    "briefs.show": Entry(COMPANIES, BRIEF),
+    "briefs.edit": Entry(COMPANIES, BRIEF),
+    "briefs.publish": Entry(COMPANIES, BRIEF),
+    "reading.read": Entry(COMPANIES),
+    "reading.suggest": Entry(COMPANIES),
+    "matches.rank": Entry(COMPANIES, BRIEF),
+    "matches.show": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
+    "experts.show": Entry(COMPANIES, {"expert_id": "listed-expert"}),
+    # The API; its callers hold a token with every scope.
+    "Briefs.index": Entry(COMPANIES),
+    "Briefs.create": Entry(COMPANIES, body=TEXT),
+    "Briefs.show": Entry(COMPANIES, BRIEF),
+    "Briefs.replace": Entry(COMPANIES, BRIEF, body=TEXT),
+    "Briefs.publish": Entry(COMPANIES, BRIEF),
+    "Matches.index": Entry(COMPANIES, BRIEF),
+    "Matches.create": Entry(COMPANIES, BRIEF),
+    "Matches.show": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
+}

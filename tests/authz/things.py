@@ -1,0 +1,53 @@
+"""What the ids in addresses name: of each kind, the caller's own, somebody else's, and one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from flask import Flask
+
+from marketplace.db import transaction
+from marketplace.services import briefs, companies, matches
+from tests.web.people import ANA, BO, Settled
+
+COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
+
+SHARED = "*"
+"""The owner of what everybody who is let in may see."""
+
+Things = Mapping[str, Mapping[str, str]]
+"""By kind, then by owner: an id."""
+
+MISSING: Mapping[str, Callable[[], str]] = {"file": lambda: "no-such-file.css"}
+"""How an id that does not exist looks, where it is not a random UUID."""
+
+
+def missing(kind: str) -> str:
+    """Return an id of this kind that names nothing."""
+    return MISSING.get(kind, lambda: str(uuid4()))()
+
+
+def things_of(app: Flask, settled: Settled) -> Things:
+    """Return what there is to ask for in a settled marketplace."""
+    return {
+        "file": {SHARED: "assay.css"},
+        "brief": {ANA: settled.brief, BO: settled.other_brief},
+        "run": _runs(app, {ANA: settled.brief, BO: settled.other_brief}),
+        "listed-expert": {SHARED: settled.experts[0]},
+    }
+
+
+def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:
+    """Rank each brief once, so that there is a stored ranking to ask for."""
+    found = {}
+    with app.app_context():
+        live = app.extensions["assay_index"].live()
+        today = datetime.now(UTC).date()
+        for owner, brief_id in briefs_by_owner.items():
+            with transaction() as db:
+                company = companies.named(db, COMPANY_OF[owner])
+                brief = briefs.of_company(db, company=company, public_id=brief_id)
+                found[owner] = matches.shortlist(db, brief, live, today=today).public_id
+    return found
