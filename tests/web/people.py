@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -127,11 +128,17 @@ def settle(app: Flask) -> Settled:
             )
 
 
-def token_in(html: str) -> str:
+def token_in(page: str) -> str:
     """Return the CSRF token that a page carries."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', html)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found, "the page has no CSRF token"
     return found[1]
+
+
+def carried_by(page: str) -> dict[str, str]:
+    """Return the version and the words that a form on this page was made from, to be sent with it."""
+    found = re.findall(r'<input type="hidden" name="(version|was)" value="([^"]*)">', page)
+    return {name: html.unescape(value) for name, value in found}
 
 
 def sign_in(client: FlaskClient, email: str = ANA, password: str = PASSWORD) -> None:

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from marketplace.web.forms import LARGEST_ROWS
-from tests.web.people import BO, EVE, Settled, post, sign_in, token_in
+from tests.web.people import BO, EVE, Settled, carried_by, post, sign_in, token_in
 
 WRITTEN = {
     "title": "Anomalies in sensor data",
@@ -167,7 +167,7 @@ def test_changing_a_brief_shows_it_as_it_stands_and_keeps_the_change(ana: FlaskC
     page = ana.get(address).text
     assert 'value="Fraud model into production"' in page
     assert 'value="python"' in page or 'value="Python"' in page
-    answer = post(ana, address, do="save", **WRITTEN)
+    answer = post(ana, address, do="save", **WRITTEN, **carried_by(page))
     assert answer.status_code == 303
     assert "<h1>Anomalies in sensor data</h1>" in ana.get(answer.location).text
 

@@ -17,9 +17,11 @@ from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.schemas.briefs import BriefIn
 from marketplace.services import briefs, matches, taxonomy
+from marketplace.web import lost_updates
 from marketplace.web.company.briefs import bp
 from marketplace.web.company.example import EXAMPLE
 from marketplace.web.company.form_page import form_page
+from marketplace.web.company.said import said
 from marketplace.web.forms import (
     Form,
     complaints,
@@ -48,7 +50,9 @@ def edit(brief_id: object) -> Page:
     with session() as db:
         company = acting_company(db, Permission.WRITE_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        return form_page(form_of(briefs.draft_of(brief), taxonomy.skill_names()), company=company, brief=brief)
+        draft = briefs.draft_of(brief)
+        form = lost_updates.carry(form_of(draft, taxonomy.skill_names()), brief.version, said(draft))
+        return form_page(form, company=company, brief=brief)
 
 
 @bp.post("/new")
@@ -73,7 +77,12 @@ def save(brief_id: object = None) -> Page:
                 live = current_app.extensions["assay_index"].live()
                 today = datetime.now(UTC).date()
                 return page(form, preview=matches.preview(db, draft, live, today=today, company=company))
-            return redirect(url_for("briefs.show", brief_id=_saved(draft, brief_id)), 303)
+            public_id = lost_updates.twice(partial(_saved, draft, brief_id))
+            return redirect(url_for("briefs.show", brief_id=public_id), 303)
+        except lost_updates.Changed as changed:
+            mine = said(briefs.checked(draft, today=datetime.now(UTC).date()))
+            discard = url_for("briefs.edit", brief_id=brief_id)
+            return changed.page(mine, title="The brief has changed meanwhile", discard=discard)
         except ValidationError as refused:
             form.errors = complaints(refused.normalized_messages())
         except Invalid as refused:
@@ -82,11 +91,15 @@ def save(brief_id: object = None) -> Page:
 
 
 def _saved(draft: BriefDraft, brief_id: object) -> str:
-    """Keep the draft as a new brief, or in place of this one, and return its public id."""
+    """Keep the draft as a new brief, or in place of this one, and return its public id.
+
+    Raises lost_updates.Changed when somebody else has changed this one since the form was made.
+    """
     today = datetime.now(UTC).date()
     with transaction() as db:
         company = acting_company(db, Permission.WRITE_BRIEFS)
         if brief_id is None:
             return str(briefs.draft(db, company=company, draft=draft, today=today, actor=acting()).public_id)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        lost_updates.check(brief.version, said(briefs.draft_of(brief)))
         return str(briefs.revise(db, brief, draft, today=today, actor=acting()).public_id)
