@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from marketplace import api, cli, db, gate, web
 from marketplace.config import Config
 from marketplace.search.current import Index
+from marketplace.services import chain
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -30,7 +31,7 @@ def create_app(config: Config) -> Flask:
     if config.proxies:
         # Behind a proxy everybody has its address, and would share one count of failed sign-ins.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
-    database = db.register(app, config.database_url, config.side_database_url)
+    database = db.register(app, config.database_url, config.side_database_url, chain.seal)
     app.extensions["assay_index"] = Index(config.index, database.session)
     _log_as_json(config.log_level)
     _name_requests(app)

@@ -1,6 +1,6 @@
 """The engines, a session for reading, and the transaction around everything that is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
 
@@ -57,8 +57,10 @@ class Database:
     otherwise wait for itself. On PostgreSQL both may be the same.
     """
 
-    def __init__(self, url: str, side_url: str) -> None:
+    def __init__(self, url: str, side_url: str, before_keeping: Callable[[Session], None] | None = None) -> None:
+        """Open both; `before_keeping` is called with every writing session as the last thing before its commit."""
         self.engine = open_engine(url)
+        self._before_keeping = before_keeping
         self.side = open_engine(side_url)
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
         self._writing = sessionmaker(self.engine.execution_options(is_writing=True), expire_on_commit=False)
@@ -76,6 +78,8 @@ class Database:
             if has_app_context() and "request_id" in g:
                 db.info["request_id"] = g.request_id
             yield db
+            if self._before_keeping is not None:
+                self._before_keeping(db)
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -83,9 +87,9 @@ class Database:
         self.side.dispose()
 
 
-def register(app: Flask, url: str, side_url: str) -> Database:
+def register(app: Flask, url: str, side_url: str, before_keeping: Callable[[Session], None] | None = None) -> Database:
     """Give the app its database."""
-    database = Database(url, side_url)
+    database = Database(url, side_url, before_keeping)
     app.extensions["assay_database"] = database
     return database
 

@@ -57,13 +57,17 @@ def alembic_config(connection: sa.Connection) -> AlembicConfig:
 
 def fill(url: str) -> None:
     """Migrate a blank database and load the taxonomy."""
-    from marketplace.services import taxonomy  # Brings the whole library, which tests on a blank database do without.
+    from marketplace.services import (
+        chain,
+        taxonomy,
+    )  # Brings the whole library, which tests on a blank database do without.
 
     with opened(url) as engine:
         with engine.connect() as connection:
             command.upgrade(alembic_config(connection), "head")
         with Session(engine) as db:
             taxonomy.load(db)
+            chain.seal(db)
             db.commit()
 
 

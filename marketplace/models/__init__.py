@@ -13,7 +13,7 @@ from marketplace.models.briefs import (
 )
 from marketplace.models.companies import Company, CompanyBlockedExpert, CompanyMember, CompanyMemberPermission
 from marketplace.models.documents import ExpertDocument, ExpertDocumentSkill, ExpertSkillEvidence
-from marketplace.models.events import Event
+from marketplace.models.events import Event, EventSeal
 from marketplace.models.experts import (
     Expert,
     ExpertBlockedCompany,
@@ -64,6 +64,7 @@ __all__ = [
     "Domain",
     "DomainAlias",
     "Event",
+    "EventSeal",
     "Expert",
     "ExpertBlockedCompany",
     "ExpertDocument",

@@ -1,4 +1,7 @@
-"""The audit trail: who did what to what, when and why. Rows are written once; the database refuses changes."""
+"""The audit trail: who did what to what, when and why, and the seals that chain its rows.
+
+Rows are written once; the database refuses changes.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -29,3 +32,16 @@ class Event(Base):
     request_id: Mapped[str | None] = mapped_column(sa.String(64), index=True)
 
     actor: Mapped[User | None] = relationship()
+
+
+class EventSeal(Base):
+    """The place of one act in the chain, and its hash (`domain/chain.py`). Given when the transaction is kept.
+
+    The order of the chain is the order of keeping; `events.id` is given out earlier, so the two may differ.
+    """
+
+    __tablename__ = "event_seals"
+
+    position: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = parent("events.id", ondelete="RESTRICT", index=False, unique=True)
+    seal: Mapped[str] = mapped_column(sa.String(64))

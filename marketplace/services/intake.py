@@ -9,9 +9,9 @@ from sqlalchemy import insert, select
 
 from marketplace.domain.errors import Invalid
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
-from marketplace.models import Event, Expert, ExpertDocument, ExpertDocumentSkill, ExpertSkill, ExpertSkillEvidence
+from marketplace.models import Expert, ExpertDocument, ExpertDocumentSkill, ExpertSkill, ExpertSkillEvidence
 from marketplace.models.base import public_id
-from marketplace.services import profiles
+from marketplace.services import events, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +59,7 @@ def _insert_people(db: Session, drafts: Sequence[ExpertDraft], actor: Actor | No
     written = select(Expert.public_id, Expert.id).where(Expert.public_id.in_(names))
     key_of: dict[str, int] = {row.public_id: row.id for row in db.execute(written)}
     after = {"status": ExpertStatus.APPROVED.value, "revision": 1}
-    told = {"actor_id": actor.user_id if actor else None, "request_id": db.info.get("request_id"), "after": after}
-    _insert(db, Event, [{"act": EventAct.REGISTERED, "object_type": "expert", "object_id": n, **told} for n in names])
+    events.record_many(db, actor=actor, act=EventAct.REGISTERED, kind="expert", names=names, after=after)
     return [key_of[name] for name in names]
 
 

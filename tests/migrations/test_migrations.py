@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
 
 from marketplace.config import ROOT
-from marketplace.models import Base
+from marketplace.models import Base, EventSeal
+from marketplace.services import chain
 from tests.databases import Databases, alembic_config, opened
 
 
@@ -87,6 +89,24 @@ def test_the_audit_trail_refuses_to_be_changed(engine, act):
 
     with pytest.raises(sa.exc.IntegrityError, match="the audit trail only grows"), engine.begin() as connection:
         connection.execute(sa.text(act))
+
+
+def test_acts_from_before_the_chain_are_sealed_by_its_migration(engine):
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "0009")
+    rows = [
+        {"at": f"2026-11-23 09:00:0{n}", "after": after, "name": f"Ünï {n}"}
+        for n, after in enumerate((None, '{"size": 0.10, "words":  ["a"]}', "{}"))
+    ]
+    with engine.begin() as connection:
+        said = (
+            "INSERT INTO events (at, act, object_type, object_id, after) VALUES (:at, 'loaded', 'thing', :name, :after)"
+        )
+        connection.execute(sa.text(said), rows)
+    upgrade(engine)
+
+    with Session(engine) as db:
+        assert chain.verify(db) == chain.Verdict(3, db.scalar(sa.select(EventSeal.seal).filter_by(position=3)))
 
 
 def test_there_is_one_head_and_the_numbers_are_in_order(engine):
