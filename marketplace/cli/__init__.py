@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from marketplace.cli.audit import audit
 from marketplace.cli.companies import company
 from marketplace.cli.database import database
 from marketplace.cli.index import index
@@ -13,5 +14,5 @@ from marketplace.cli.tokens import tokens
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (match, index, database, company, rates, taxonomy, tokens):
+    for command in (match, index, database, company, rates, taxonomy, tokens, audit):
         app.cli.add_command(command)
