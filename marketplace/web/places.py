@@ -30,7 +30,9 @@ COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
 EXPERT: tuple[Place, ...] = ()
 """For experts."""
 
-CONSOLE: tuple[tuple[Permission, Place], ...] = ()
+CONSOLE: tuple[tuple[Permission, Place], ...] = (
+    (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
+)
 """For those who vet or run the marketplace, each behind the permission it asks."""
 
 

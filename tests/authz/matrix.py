@@ -59,6 +59,10 @@ MATRIX: Mapping[str, Entry] = {
     "matches.rank": Entry(COMPANIES, BRIEF),
     "matches.show": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
     "experts.show": Entry(COMPANIES, {"expert_id": "listed-expert"}),
+    # The console.
+    "audit.index": Entry(LEADS),
+    "audit.check": Entry(LEADS),
+    "audit.export": Entry(LEADS),
     # The API; its callers hold a token with every scope.
     "Briefs.index": Entry(COMPANIES),
     "Briefs.create": Entry(COMPANIES, body=TEXT),

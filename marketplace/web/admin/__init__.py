@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from marketplace.web.admin import audit
+
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    return []
+    return [audit.bp]
