@@ -1,4 +1,4 @@
-"""What an expert says about themselves, what vetting and past work add to it, and how an account moves.
+"""What an expert says about themselves, and what vetting and past work add to it.
 
 Money in a draft is in minor units of its currency. Everything is frozen; `profiles.check` refuses what cannot be.
 """
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from marketplace.domain.places import WORKDAY, LanguageDraft, WindowDraft
-from marketplace.domain.states import Moves
 from marketplace.domain.vocabulary import (
     DocumentKind,
     EngagementModel,
     EvidenceTier,
-    ExpertStatus,
     Instrument,
     RateUnit,
     RubricDimension,
@@ -154,24 +152,6 @@ class ExpertDraft:
     identity: tuple[str, ...] = ()
     is_synthetic: bool = False
 
-
-_S = ExpertStatus
-EXPERT_MOVES = Moves(
-    "expert",
-    {
-        _S.DRAFT: {_S.SUBMITTED, _S.CLOSED},
-        _S.SUBMITTED: {_S.IN_SCREENING, _S.CLOSED},
-        _S.IN_SCREENING: {_S.CHANGES_REQUESTED, _S.APPROVED, _S.REJECTED, _S.CLOSED},
-        _S.CHANGES_REQUESTED: {_S.SUBMITTED, _S.CLOSED},
-        _S.REJECTED: {_S.DRAFT, _S.APPEALED, _S.CLOSED},
-        _S.APPEALED: {_S.REJECTED, _S.IN_SCREENING, _S.CLOSED},
-        _S.APPROVED: {_S.PAUSED, _S.STALE, _S.SUSPENDED, _S.CLOSED},
-        _S.PAUSED: {_S.APPROVED, _S.SUSPENDED, _S.CLOSED},
-        _S.STALE: {_S.APPROVED, _S.SUSPENDED, _S.CLOSED},
-        _S.SUSPENDED: {_S.APPROVED, _S.CLOSED},
-        _S.CLOSED: {_S.ERASED},
-    },
-)
 
 DAYS_A_MONTH = 365.25 / 12
 

@@ -11,7 +11,16 @@ from marketplace.models.briefs import (
     BriefSpecialization,
     BriefWorkCountry,
 )
+from marketplace.models.cases import (
+    CaseStep,
+    ChangeFlag,
+    ChangeRequest,
+    ConflictDeclaration,
+    ExpertReferral,
+    VettingCase,
+)
 from marketplace.models.companies import Company, CompanyBlockedExpert, CompanyMember, CompanyMemberPermission
+from marketplace.models.decisions import Appeal, CaseDecision, DecisionReason
 from marketplace.models.documents import ExpertDocument, ExpertDocumentSkill, ExpertSkillEvidence
 from marketplace.models.events import Event, EventSeal
 from marketplace.models.experts import (
@@ -29,6 +38,8 @@ from marketplace.models.experts import (
 from marketplace.models.idempotency import IdempotencyKey
 from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.rates import MarketRate
+from marketplace.models.rubrics import PlanVersion, RubricVersion
+from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
 from marketplace.models.taxonomy import (
     Domain,
     DomainAlias,
@@ -44,11 +55,13 @@ from marketplace.models.taxonomy import (
     SpecializationSkill,
     TaxonomyVersion,
 )
+from marketplace.models.verifications import SpecializationVerification, VerificationEvidence
 from marketplace.models.vetting import ExpertOutcome, VettingRating
 
 __all__ = [
     "ApiToken",
     "ApiTokenScope",
+    "Appeal",
     "Base",
     "Brief",
     "BriefComplianceFact",
@@ -57,10 +70,17 @@ __all__ = [
     "BriefRequirement",
     "BriefSpecialization",
     "BriefWorkCountry",
+    "CaseDecision",
+    "CaseStep",
+    "ChangeFlag",
+    "ChangeRequest",
     "Company",
     "CompanyBlockedExpert",
     "CompanyMember",
     "CompanyMemberPermission",
+    "ConflictDeclaration",
+    "ConsensusLevel",
+    "DecisionReason",
     "Domain",
     "DomainAlias",
     "Event",
@@ -73,6 +93,7 @@ __all__ = [
     "ExpertIdentity",
     "ExpertLanguage",
     "ExpertOutcome",
+    "ExpertReferral",
     "ExpertSkill",
     "ExpertSkillEvidence",
     "ExpertSpecialization",
@@ -85,7 +106,12 @@ __all__ = [
     "MarketRate",
     "MatchResult",
     "MatchRun",
+    "PlanVersion",
     "Role",
+    "RubricVersion",
+    "Score",
+    "Scorecard",
+    "ScorecardFlag",
     "SeniorityLevel",
     "Skill",
     "SkillAlias",
@@ -94,8 +120,11 @@ __all__ = [
     "SpecializationAlias",
     "SpecializationNeighbour",
     "SpecializationSkill",
+    "SpecializationVerification",
     "TaxonomyVersion",
     "User",
+    "VerificationEvidence",
+    "VettingCase",
     "VettingRating",
     "user_roles",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from marketplace.domain.errors import IllegalMove, NotFound
-from marketplace.domain.experts import EXPERT_MOVES
+from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import Company, Expert, ExpertBlockedCompany, User
 from marketplace.services import companies, events, intake, profiles

@@ -5,8 +5,11 @@ from itertools import product
 import pytest
 
 from marketplace.domain.briefs import BRIEF_MOVES
-from marketplace.domain.errors import IllegalMove
-from marketplace.domain.experts import EXPERT_MOVES
+from marketplace.domain.errors import Forbidden, IllegalMove
+from marketplace.domain.standing import EXPERT_MOVES
+from marketplace.domain.states import Who
+from marketplace.domain.verifications import VERIFICATION_MOVES
+from marketplace.domain.vetting_words import VerificationStatus
 from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 
 EXPERT = """
@@ -22,6 +25,18 @@ EXPERT = """
     suspended: approved closed
     closed: erased
     erased:
+"""
+VERIFICATION = """
+    claimed: evidence-submitted
+    evidence-submitted: assessing verified
+    assessing: evidence-submitted not-verified scored
+    scored: consensus not-verified verified
+    consensus: not-verified verified
+    not-verified: evidence-submitted
+    verified: expiring revoked
+    expiring: evidence-submitted expired revoked
+    expired: evidence-submitted
+    revoked:
 """
 BRIEF = """
     draft: discarded open pending-approval
@@ -50,7 +65,11 @@ def read(table):
 
 CELLS = [
     pytest.param(moves, old, new, new in read(table)[old], id=f"{moves.noun}: {old} to {new}")
-    for moves, statuses, table in ((EXPERT_MOVES, ExpertStatus, EXPERT), (BRIEF_MOVES, BriefStatus, BRIEF))
+    for moves, statuses, table in (
+        (EXPERT_MOVES, ExpertStatus, EXPERT),
+        (VERIFICATION_MOVES, VerificationStatus, VERIFICATION),
+        (BRIEF_MOVES, BriefStatus, BRIEF),
+    )
     for old, new in product(statuses, statuses)
 ]
 
@@ -71,3 +90,15 @@ def test_a_move_is_made_or_refused_naming_the_lawful_ones(moves, old, new, is_la
 def test_a_status_at_the_end_says_that_it_can_no_longer_change():
     with pytest.raises(IllegalMove, match=r"An expired brief cannot become open; it can no longer change\."):
         BRIEF_MOVES.check(BriefStatus.EXPIRED, BriefStatus.OPEN)
+
+
+@pytest.mark.parametrize("moves", [EXPERT_MOVES, VERIFICATION_MOVES], ids=lambda moves: moves.noun)
+def test_every_move_of_vetting_says_whose_it_is_and_refuses_every_other_hand(moves):
+    for old, new, rule in moves.all():
+        assert rule.by, (old, new)
+        for who in Who:
+            if who in rule.by:
+                assert moves.check(old, new, [who]) is new
+            else:
+                with pytest.raises(Forbidden, match=f"can make this {moves.noun} {new}"):
+                    moves.check(old, new, [who])
