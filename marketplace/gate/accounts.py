@@ -14,6 +14,7 @@ from flask import Flask, Response, make_response, request, session
 from flask_limiter import Limiter
 from flask_security import LoginForm, Security, UserDatastore, user_authenticated
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from marketplace.db import Database
 from marketplace.models import Role, User
@@ -70,7 +71,9 @@ class Accounts(UserDatastore):
         column = getattr(User, name)
         is_this_one = func.lower(column) == str(value).lower() if case_insensitive else column == value
         with self.database.session() as db:
-            return db.scalars(select(User).where(is_this_one)).first()
+            # One query for the person and their roles: it is asked with every page.
+            chosen = select(User).where(is_this_one).options(joinedload(User.roles))
+            return db.scalars(chosen).unique().first()
 
     def put(self, model: User) -> User:
         """Keep a changed user: a password that was hashed again after the parameters of hashing changed."""

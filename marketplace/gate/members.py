@@ -14,7 +14,7 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import MarketplaceError, NotFound
 from marketplace.domain.vocabulary import Permission
 from marketplace.models import Company
-from marketplace.services import accounts, companies
+from marketplace.services import accounts
 
 
 class SignInNeeded(MarketplaceError):
@@ -83,9 +83,5 @@ def acting() -> Actor:
 def _member() -> Member:
     name = current_user.name or current_user.email
     with database.session() as db:
-        actor = accounts.actor_of(db, current_user)
-        try:
-            company = companies.of_user(db, current_user)
-        except NotFound:
-            return Member(name, actor)
-        return Member(name, actor, company.id, company.name)
+        actor, company = accounts.standing(db, current_user)
+        return Member(name, actor, company.id, company.name) if company else Member(name, actor)

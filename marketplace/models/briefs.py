@@ -11,7 +11,7 @@ from marketplace.models.accounts import User
 from marketplace.models.base import Base, Created, Currency, Key, Minor, PublicId, UTCDateTime, now, parent, words
 from marketplace.models.companies import Company
 
-MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True, "lazy": "selectin"}
+MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True}
 
 
 class Brief(Base):

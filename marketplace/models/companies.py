@@ -44,7 +44,7 @@ class CompanyMember(Base):
     created_at: Mapped[Created]
 
     company: Mapped[Company] = relationship(back_populates="members", lazy="joined")
-    user: Mapped[User] = relationship(lazy="joined")
+    user: Mapped[User] = relationship()
     permission_rows: Mapped[list["CompanyMemberPermission"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin"
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from marketplace.domain.accounts import COMPANY_PERMISSIONS, Actor
 from marketplace.domain.errors import Conflict, Invalid, NotFound
@@ -88,15 +89,25 @@ def find_by_email(db: Session, email: str) -> User | None:
     return db.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def actor_of(db: Session, user: User, scopes: Iterable[Permission] | None = None) -> Actor:
-    """What permissions are decided by: the person's roles and memberships, narrowed to a token's scopes."""
-    members = db.scalars(select(CompanyMember).where(CompanyMember.user_id == user.id))
-    return Actor(
+def standing(db: Session, user: User, scopes: Iterable[Permission] | None = None) -> tuple[Actor, Company | None]:
+    """What permissions are decided by, and the company the person acts for: the first, if there are several.
+
+    An actor has the person's roles and memberships, narrowed to a token's scopes.
+    """
+    chosen = select(CompanyMember).where(CompanyMember.user_id == user.id).order_by(CompanyMember.id)
+    members = db.scalars(chosen.options(joinedload(CompanyMember.permission_rows))).unique().all()
+    actor = Actor(
         user_id=user.id,
         roles=frozenset(role.name for role in user.roles),
         memberships={member.company_id: member.permissions for member in members},
         scopes=None if scopes is None else frozenset(Permission(scope) for scope in scopes),
     )
+    return actor, members[0].company if members else None
+
+
+def actor_of(db: Session, user: User, scopes: Iterable[Permission] | None = None) -> Actor:
+    """What permissions are decided by."""
+    return standing(db, user, scopes)[0]
 
 
 def issue_token(
@@ -124,7 +135,9 @@ def issue_token(
 
 def token_of(db: Session, secret: str, now: datetime) -> ApiToken:
     """The token with this secret. Raises NotFound when it is unknown, revoked, expired or its owner is barred."""
-    token = db.scalar(select(ApiToken).where(ApiToken.secret_hash == _hash(secret)))
+    chosen = select(ApiToken).where(ApiToken.secret_hash == _hash(secret))
+    with_owner = (joinedload(ApiToken.user).joinedload(User.roles), joinedload(ApiToken.scope_rows))
+    token = db.scalars(chosen.options(*with_owner)).unique().one_or_none()
     if (
         token is None
         or token.revoked_at is not None

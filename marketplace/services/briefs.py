@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.brief_checks import problems_of
 from marketplace.domain.briefs import BRIEF_MOVES, BriefDraft, BudgetDraft, RequirementDraft, titled
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+    from sqlalchemy.orm.strategy_options import _AbstractLoad
 
     from marketplace.domain.accounts import Actor
     from marketplace.models import Company
@@ -146,16 +148,29 @@ def withdraw(db: Session, brief: Brief, *, reason: str, actor: Actor | None = No
     _move(db, brief, BriefStatus.DISCARDED if is_draft else BriefStatus.WITHDRAWN, EventAct.WITHDRAWN, actor, reason)
 
 
+def whole() -> list[_AbstractLoad]:
+    """How to load all that briefs say in four queries, however many they are: the lists that are short come along."""
+    return [
+        joinedload(Brief.engagement_models),
+        joinedload(Brief.specializations),
+        joinedload(Brief.compliance),
+        selectinload(Brief.requirements),
+        selectinload(Brief.languages),
+        selectinload(Brief.work_countries),
+    ]
+
+
 def of_company(db: Session, *, company: Company, public_id: str) -> Brief:
     """The company's brief with this id. Raises NotFound, also when the brief is another company's."""
-    brief = db.scalar(select(Brief).where(Brief.public_id == public_id, Brief.company_id == company.id))
+    chosen = select(Brief).where(Brief.public_id == public_id, Brief.company_id == company.id)
+    brief = db.scalars(chosen.options(*whole())).unique().one_or_none()
     if brief is None:
         raise NotFound("There is no such brief.")
     return brief
 
 
 def list_of_company(db: Session, company: Company) -> list[Brief]:
-    """Every brief of a company, newest first."""
+    """Every brief of a company, newest first: what heads them, without their lists."""
     newest = (Brief.created_at.desc(), Brief.id.desc())
     return list(db.scalars(select(Brief).where(Brief.company_id == company.id).order_by(*newest)))
 

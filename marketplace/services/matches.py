@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from marketplace.domain.briefs import BRIEF_MOVES
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.vocabulary import BriefStatus, EngagementModel, EventAct
-from marketplace.models import MatchResult, MatchRun
+from marketplace.models import Brief, MatchResult, MatchRun
 from marketplace.models.base import public_id as random_id
 from marketplace.search import MatchingError
 from marketplace.search.translate import query_of
@@ -26,11 +26,21 @@ if TYPE_CHECKING:
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.briefs import BriefDraft
-    from marketplace.models import Brief, Company
+    from marketplace.models import Company
     from marketplace.search import Match, Shortlist
     from marketplace.search.current import Live
 
-__all__ = ["as_ranked", "latest_run", "preview", "run_of", "shortlist", "shortlist_of"]
+__all__ = ["as_ranked", "latest_of", "latest_run", "preview", "run_of", "shortlist", "shortlist_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What heads a ranking: its public id, how many are eligible, and how many of those shown are strong."""
+
+    public_id: str
+    eligible: int
+    strong: int
+
 
 LONGEST = 100
 """More experts than anybody reads, and few enough to store."""
@@ -105,6 +115,28 @@ def latest_run(db: Session, brief: Brief) -> MatchRun | None:
     return db.scalar(_whole().where(MatchRun.brief_id == brief.id).order_by(MatchRun.id.desc()).limit(1))
 
 
+def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Latest]:
+    """The newest ranking of each of a company's briefs, by the brief's key; a score from `strong` on is strong."""
+    newest = (
+        select(func.max(MatchRun.id))
+        .join(Brief, Brief.id == MatchRun.brief_id)
+        .where(Brief.company_id == company.id)
+        .group_by(MatchRun.brief_id)
+    )
+    heads = (
+        select(
+            MatchRun.brief_id,
+            MatchRun.public_id,
+            MatchRun.eligible,
+            func.count(MatchResult.id).filter(MatchResult.score >= strong),
+        )
+        .outerjoin(MatchResult, MatchResult.run_id == MatchRun.id)
+        .where(MatchRun.id.in_(newest))
+        .group_by(MatchRun.id)
+    )
+    return {row[0]: Latest(row[1], row[2], row[3]) for row in db.execute(heads)}
+
+
 def as_ranked(run: MatchRun) -> BriefDraft:
     """The brief as it was when the run was made."""
     return brief_of(run.brief_as_ranked)
@@ -157,6 +189,4 @@ def _result_of(match: Match) -> MatchResult:
 
 def _whole() -> Select[MatchRun]:
     """Runs with their results and the experts in them, so that a page can be made after the session."""
-    return select(MatchRun).options(
-        selectinload(MatchRun.results).joinedload(MatchResult.expert), joinedload(MatchRun.brief)
-    )
+    return select(MatchRun).options(selectinload(MatchRun.results).joinedload(MatchResult.expert))

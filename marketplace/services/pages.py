@@ -31,12 +31,12 @@ class Page(Generic[Row]):
 
 def of_briefs(db: Session, company: Company, *, limit: int, after: str | None = None) -> Page[Brief]:
     """The company's briefs that were written before the one with the id `after`. Raises NotFound for such an id."""
-    asked = select(Brief).where(Brief.company_id == company.id)
+    asked = select(Brief).where(Brief.company_id == company.id).options(*briefs.whole())
     if after is not None:
         last = briefs.of_company(db, company=company, public_id=after)
         asked = asked.where(tuple_(Brief.created_at, Brief.id) < (last.created_at, last.id))
     newest = (Brief.created_at.desc(), Brief.id.desc())
-    return _page(db.scalars(asked.order_by(*newest).limit(limit + 1)).all(), limit)
+    return _page(db.scalars(asked.order_by(*newest).limit(limit + 1)).unique().all(), limit)
 
 
 def of_runs(db: Session, brief: Brief, *, limit: int, after: str | None = None) -> Page[MatchRun]:

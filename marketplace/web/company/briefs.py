@@ -24,9 +24,7 @@ class Row:
     """One line of the list: the brief, its latest ranking, and what that says."""
 
     brief: Any
-    run: Any
-    eligible: int
-    strong: int
+    run: matches.Latest | None
     days_open: int | None
 
 
@@ -37,19 +35,10 @@ def index() -> str:
     with session() as db:
         company = acting_company(db, Permission.READ_BRIEFS)
         rows = []
+        latest = matches.latest_of(db, company, strong=figures.STRONG)
         for brief in briefs.list_of_company(db, company):
-            run = matches.latest_run(db, brief)
-            scores = [result.score for result in run.results] if run else []
             since = brief.published_at if brief.status is BriefStatus.OPEN else None
-            rows.append(
-                Row(
-                    brief,
-                    run,
-                    run.eligible if run else 0,
-                    sum(score >= figures.STRONG for score in scores),
-                    (today - since.date()).days if since else None,
-                )
-            )
+            rows.append(Row(brief, latest.get(brief.id), (today - since.date()).days if since else None))
         return render_template("company/briefs.html", rows=rows, strong_from=figures.hundred(figures.STRONG))
 
 
