@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from marketplace import api, cli, db, gate, web
+from marketplace import api, cli, db, gate, jobs, web
 from marketplace.config import Config
 from marketplace.search.current import Index
 from marketplace.services import chain
@@ -35,7 +35,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["assay_index"] = Index(config.index, database.session)
     _log_as_json(config.log_level)
     _name_requests(app)
-    for part in (gate, web, api, cli):
+    for part in (gate, web, api, cli, jobs):
         part.register(app)
     return app
 

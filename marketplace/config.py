@@ -1,9 +1,11 @@
 """Every setting, read once from the environment; a wrong one stops the start with one sentence."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 
@@ -12,10 +14,27 @@ ROOT = Path(__file__).resolve().parent.parent
 
 DEFAULT_DATABASE_URL = "sqlite:///instance/assay.db"
 DEFAULT_SIDE_URL = "sqlite:///instance/side.db"
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
 class BadConfig(ValueError):
     """Some settings are missing or malformed; one sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed over: with TLS from the start, or begun by STARTTLS, or neither on this machine."""
+
+    host: str
+    port: int
+    is_tls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server is on this machine, so that nobody listens in between."""
+        return self.host in LOCAL_HOSTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +54,10 @@ class Config:
     insecure_cookies: bool = False
     proxies: int = 0
     log_level: str = "INFO"
+    mail: str = "FILE"
+    mail_from: str = "Assay <assay@localhost>"
+    mail_folder: Path = ROOT / "instance/mail"
+    mail_server: MailServer | None = None
     is_testing: bool = False
 
     @classmethod
@@ -57,7 +80,12 @@ class Config:
             insecure_cookies=settings.flag("ASSAY_INSECURE_COOKIES"),
             proxies=settings.count("ASSAY_PROXIES"),
             log_level=settings.one_of("ASSAY_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+            mail=settings.one_of("ASSAY_MAIL", ("FILE", "CONSOLE", "SMTP")),
+            mail_from=settings.mailbox("ASSAY_MAIL_FROM", "Assay <assay@localhost>"),
+            mail_folder=ROOT / settings.text("ASSAY_MAIL_FOLDER", "instance/mail"),
+            mail_server=settings.mail_server("ASSAY_SMTP_URL"),
         )
+        _check_mail(settings, config)
         settings.check()
         return config
 
@@ -75,6 +103,19 @@ def database_url(url: str) -> str:
     path = ROOT / parsed.database
     path.parent.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{path}"
+
+
+def _check_mail(settings: "_Settings", config: Config) -> None:
+    """Mail that leaves needs a server and a sender; and what is printed in production ends in a log."""
+    if (config.mail == "SMTP") != (config.mail_server is not None):
+        settings.refuse("ASSAY_MAIL", "must be smtp if ASSAY_SMTP_URL is set, and only then")
+    if config.mail_server is not None and config.mail_from.endswith("@localhost>"):
+        settings.refuse("ASSAY_MAIL_FROM", "is not set; write whom mail comes from, like Assay <hello@assay.example>")
+    if config.mail == "CONSOLE" and not config.insecure_cookies:
+        settings.refuse(
+            "ASSAY_MAIL",
+            "is console, which prints links that sign people in; that is only for ASSAY_INSECURE_COOKIES=1",
+        )
 
 
 class _Settings:
@@ -115,6 +156,32 @@ class _Settings:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             self.refuse(name, "is not a web address; write it like https://assay.example")
         return value
+
+    def mailbox(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not value.isprintable() or not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]):
+            self.refuse(name, "is not a mailbox; write it like Assay <hello@assay.example>")
+        return value
+
+    def mail_server(self, name: str) -> MailServer | None:
+        value = self.text(name, "")
+        if not value:
+            return None
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            self.refuse(name, "is not a mail server; write it like smtps://user:password@mail.example:465")
+            return None
+        return MailServer(
+            host=parts.hostname,
+            port=port or (465 if parts.scheme == "smtps" else 587),
+            is_tls=parts.scheme == "smtps",
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        )
 
     def several(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self._env.get(name, "").split(",") if part.strip())

@@ -127,6 +127,7 @@ def config(databases: Databases, tmp_path: Path) -> Iterator[Config]:
         index=tmp_path / "index",
         url="http://localhost:8000",
         insecure_cookies=True,
+        mail_folder=tmp_path / "mail",
         is_testing=True,
     )
     databases.drop(url)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.config import ROOT, BadConfig, Config, database_url
+from marketplace.config import ROOT, BadConfig, Config, MailServer, database_url
 
 GOOD = {"SECRET_KEY": "k" * 32, "SECURITY_PASSWORD_SALT": "s" * 16}
 
@@ -37,6 +37,10 @@ def test_every_setting_can_be_given():
         "ASSAY_PROXIES": "2",
         "ASSAY_LOG_LEVEL": "debug",
         "SECRET_KEY_FALLBACKS": "older, oldest",
+        "ASSAY_MAIL": "smtp",
+        "ASSAY_MAIL_FROM": "Assay <hello@assay.example>",
+        "ASSAY_MAIL_FOLDER": "letters",
+        "ASSAY_SMTP_URL": "smtps://mail%40er:p%3Aw@mail.example",
     }
 
     config = Config.from_env(GOOD | given)
@@ -48,6 +52,10 @@ def test_every_setting_can_be_given():
     assert config.proxies == 2
     assert config.log_level == "DEBUG"
     assert config.secret_key_fallbacks == ("older", "oldest")
+    assert (config.mail, config.mail_from) == ("SMTP", "Assay <hello@assay.example>")
+    assert config.mail_folder == ROOT / "letters"
+    assert config.mail_server == MailServer(host="mail.example", port=465, is_tls=True, user="mail@er", password="p:w")
+    assert "p:w" not in repr(config)
 
 
 def test_no_secret_has_a_default_and_all_that_is_missing_is_told_at_once():
@@ -71,6 +79,12 @@ def test_no_secret_has_a_default_and_all_that_is_missing_is_told_at_once():
         ("SIDE_DATABASE_URL", "sqlite:///instance/assay.db", "another file than DATABASE_URL"),
         ("ASSAY_URL", "assay.example", "not a web address"),
         ("ASSAY_URL", "ftp://assay.example", "not a web address"),
+        ("ASSAY_MAIL", "pigeon", "must be one of FILE, CONSOLE, SMTP"),
+        ("ASSAY_MAIL", "smtp", "must be smtp if ASSAY_SMTP_URL is set, and only then"),
+        ("ASSAY_MAIL", "console", "prints links that sign people in"),
+        ("ASSAY_MAIL_FROM", "somebody", "not a mailbox"),
+        ("ASSAY_SMTP_URL", "http://mail.example", "not a mail server"),
+        ("ASSAY_SMTP_URL", "smtp://mail.example:many", "not a mail server"),
         ("ASSAY_INSECURE_COOKIES", "perhaps", "must be 1 or 0"),
         ("ASSAY_LOG_LEVEL", "LOUD", "must be one of"),
     ],

@@ -36,6 +36,7 @@ from marketplace.models.experts import (
     ExpertWorkCountry,
 )
 from marketplace.models.idempotency import IdempotencyKey
+from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.rates import MarketRate
 from marketplace.models.rubrics import PlanVersion, RubricVersion
@@ -101,6 +102,7 @@ __all__ = [
     "ExpertWindow",
     "ExpertWorkCountry",
     "IdempotencyKey",
+    "Job",
     "JobRole",
     "JobRoleAlias",
     "MarketRate",

@@ -1,0 +1,36 @@
+"""One handler for each kind of job. It may be run twice: its effect must not mind, or must say when it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from marketplace.domain.jobs import JobKind, Task
+from marketplace.jobs import post
+from marketplace.jobs.tools import Ending, Handler, Tools
+from marketplace.services import jobs
+
+
+def sync_index(tools: Tools, task: Task) -> Ending | None:
+    """Fold into the index what changed, as `flask index sync` does."""
+    tools.index.sync()
+    return None
+
+
+def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
+    """Remove the jobs that were done long ago."""
+    now = tools.clock()
+    return lambda db: _ignored(jobs.tidy(db, now))
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {
+        JobKind.MAIL.value: post.send,
+        JobKind.SYNC_INDEX.value: sync_index,
+        JobKind.TIDY_JOBS.value: tidy_jobs,
+    }
+)
+
+
+def _ignored(_: object) -> None:
+    """What a service tells its caller is nothing to the worker."""

@@ -1,0 +1,80 @@
+"""Letters: plain-text files with fields. The first line is the subject; the worker knows the site's address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from marketplace.domain.errors import Invalid, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "letters"
+SITE = "site"
+"""The one field that callers leave to the worker, so that facts hold paths and no addresses."""
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_SUBJECT = "Subject: "
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One kind of letter, and the names of its fields."""
+
+    subject: str
+    text: str
+    fields: frozenset[str]
+
+    def filled(self, facts: Mapping[str, str], site: str) -> tuple[str, str]:
+        """Return the subject and the text with every field filled in. Raises Invalid like `check`."""
+        self.check(facts)
+        said = {**facts, SITE: site}
+        return self.subject.format_map(said), self.text.format_map(said)
+
+    def check(self, facts: Mapping[str, str]) -> None:
+        """Raise Invalid for a field too many or too few, or a line break in the subject."""
+        wanted = self.fields - {SITE}
+        problems = {name: ["The letter has this field; give it a value."] for name in wanted - facts.keys()}
+        problems |= {name: ["The letter has no such field."] for name in facts.keys() - wanted}
+        in_subject = _fields_of(self.subject)
+        for name, value in facts.items():
+            if name in in_subject and ("\n" in value or "\r" in value):
+                problems[name] = ["A subject is one line; take the line breaks out."]
+            elif _CONTROL.search(value.replace("\r\n", "\n")):
+                problems[name] = ["This holds a control character; take it out."]
+        if problems:
+            raise Invalid(problems)
+
+
+@cache
+def letter(name: str) -> Letter:
+    """Return the letter with this name. Raises NotFound."""
+    path = FOLDER / f"{name}.txt"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise NotFound(f"There is no letter named {name!r}.")
+    subject, _, text = path.read_text(encoding="utf-8").partition("\n")
+    if not subject.startswith(_SUBJECT):
+        raise ValueError(f"{path.name} does not begin with a line {_SUBJECT!r}")
+    subject = subject.removeprefix(_SUBJECT).strip()
+    return Letter(subject, text.lstrip("\n"), _fields_of(subject) | _fields_of(text))
+
+
+def names() -> list[str]:
+    """Return the name of every letter."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def _fields_of(text: str) -> frozenset[str]:
+    """The fields of a text; only plain names are fields, so that a value can never be looked into."""
+    found = {name for _, name, form, conversion in Formatter().parse(text) if name is not None}
+    wrong = [name for name in found if not _FIELD.fullmatch(name)]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is no name of a field; write it like {{first_name}}")
+    return frozenset(found)
