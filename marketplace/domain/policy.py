@@ -4,7 +4,7 @@ A predicate takes who acts and what they act on; the object may be a company, a 
 the permission is about no single thing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import Forbidden
@@ -70,3 +70,12 @@ def require(actor: Actor, permission: Permission, thing: object = None) -> None:
     """Raise Forbidden unless the actor may."""
     if not may(actor, permission, thing):
         raise Forbidden(f"You need the permission {permission} for this; ask whoever manages your company's account.")
+
+
+SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.VETTER})
+"""A stolen password of theirs would open everybody's data."""
+
+
+def needs_second_factor(roles: Iterable[Role]) -> bool:
+    """Tell whether somebody with these roles must sign in with a second factor."""
+    return not SECOND_FACTOR_ROLES.isdisjoint(roles)

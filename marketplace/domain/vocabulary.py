@@ -176,6 +176,14 @@ class Role(StrEnum):
     COMPANY = "company"
 
 
+class LinkKind(StrEnum):
+    """What a link that was sent to somebody opens."""
+
+    RECOVER = "recover"
+    SET_UP = "set-up"
+    EMAIL = "email"
+
+
 class Permission(StrEnum):
     """What somebody may do: the rows of `policy.POLICY`, and the scopes of an API token."""
 

@@ -1,35 +1,25 @@
-"""Flask-Security, kept in one room: sign in and sign out by password, and nothing else yet.
+"""Flask-Security, kept in one room: who is signed in, hashed passwords, and nothing of its pages.
 
-Registration, recovery and second factors are switched off until they are whole. The remember-me
-cookie is off for good: it would outlive the session that a sign-out ends.
+Its own views send their own mail, commit their own transactions and answer in their own way, so this
+house has views of its own (`web/account`) and takes only the mechanics. The remember-me cookie is off
+for good: it would outlive the session that a sign-out ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, make_response, request, session
-from flask_limiter import Limiter
-from flask_security import LoginForm, Security, UserDatastore, user_authenticated
+from flask import Flask, current_app, session
+from flask_security import Security, UserDatastore, login_user, logout_user, user_authenticated
+from flask_security.utils import hash_password, verify_and_update_password
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.db import Database
 from marketplace.models import Role, User
 
-from .limits import SIGN_IN_LIMIT, remote_address, sign_in_account
-
-REFUSED = "That e-mail address and password do not belong together, or the account is closed."
-
 SETTINGS: dict[str, Any] = {
-    "SECURITY_LOGIN_URL": "/sign-in",
-    "SECURITY_LOGOUT_URL": "/sign-out",
-    "SECURITY_LOGOUT_METHODS": ["POST"],
-    "SECURITY_POST_LOGIN_VIEW": "/",
-    "SECURITY_POST_LOGOUT_VIEW": "/",
-    "SECURITY_LOGIN_USER_TEMPLATE": "public/sign_in.html",
     "SECURITY_REGISTERABLE": False,
     "SECURITY_RECOVERABLE": False,
     "SECURITY_CHANGEABLE": False,
@@ -46,16 +36,9 @@ SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
-    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (REFUSED, "error"),
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
 }
-
-
-class SignInForm(LoginForm):
-    """Address and password; no box that keeps somebody signed in beyond the session."""
-
-    remember = None
 
 
 class Accounts(UserDatastore):
@@ -84,31 +67,41 @@ class Accounts(UserDatastore):
         """Do nothing: `put` has kept what it was given."""
 
 
-def install(app: Flask, database: Database, limiter: Limiter) -> None:
-    """Give the application its sign-in and sign-out pages."""
+def install(app: Flask, database: Database) -> None:
+    """Let the application know who is signed in."""
     for name, value in SETTINGS.items():
         app.config.setdefault(name, value)
-    Security(app, Accounts(database), login_form=SignInForm)
+    Security(app, Accounts(database), register_blueprint=False)
     user_authenticated.connect(_forget_anonymous_token, app)
-    view = _unprocessable_when_refused(app.view_functions["security.login"])
-    for key in (sign_in_account, remote_address):
-        view = limiter.limit(SIGN_IN_LIMIT, key_func=key, methods=["POST"])(view)
-    app.view_functions["security.login"] = view
+
+
+def user_with(email: str, password: str) -> User | None:
+    """Return the active person that both belong to, or None; either takes as long as the other."""
+    accounts: Accounts = current_app.extensions["security"].datastore
+    user = accounts.find_user(email=email.strip().lower())
+    if user is None or not user.password:
+        # Hashing takes as long as comparing, so that time does not tell which addresses have a log-in.
+        hash_password(password)
+        return None
+    before = user.password
+    if not verify_and_update_password(password, user) or not user.active:
+        return None
+    if user.password != before:
+        accounts.put(user)
+    return user
+
+
+def begin(user: User, *, via: str) -> None:
+    """Sign somebody in, once everything they must prove is proved; the session gets a new id."""
+    login_user(user, remember=False, authn_via=[via])
+
+
+def end() -> None:
+    """Sign out and forget everything the session held."""
+    logout_user()
+    session.clear()
 
 
 def _forget_anonymous_token(_: Flask, **__: Any) -> None:
     """A CSRF token that was handed out before sign-in is worth nothing after it."""
     session.pop("csrf_token", None)
-
-
-def _unprocessable_when_refused(view: Callable[..., Any]) -> Callable[..., Response]:
-    """Answer a refused sign-in with 422, as every other refused form is answered."""
-
-    def sign_in() -> Response:
-        response = make_response(view())
-        if request.method == "POST" and response.status_code == 200 and response.mimetype == "text/html":
-            response.status_code = 422
-        return response
-
-    sign_in.__name__ = "sign_in"
-    return sign_in

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 from flask_limiter import Limiter
 from flask_security import current_user
 from limits.storage import Storage
@@ -19,6 +19,11 @@ from werkzeug.datastructures import MultiDict
 from .side import rate_limits
 
 SIGN_IN_LIMIT = "10 per 5 minutes"
+"""Tries for one account from anywhere, and from one address at any account."""
+SIGN_IN_LIMIT_OF_ALL = "1000 per 5 minutes"
+"""Tries at any account from anywhere: what a crowd of machines shares."""
+CODE_LIMIT = "5 per 5 minutes; 20 per hour; 50 per day"
+"""Wrong codes for one account; the right one is refused too while this lasts."""
 MATCH_LIMIT = "60 per 5 minutes"
 
 
@@ -106,6 +111,37 @@ def sign_in_account() -> str:
     body: Any = request.get_json(silent=True) if request.is_json else request.form
     typed = body.get("email") if isinstance(body, Mapping | MultiDict) else None
     return "account:" + hashlib.sha256(str(typed or "").strip().casefold().encode()).hexdigest()
+
+
+def everybody() -> str:
+    """Return one name for all who ask."""
+    return "everybody"
+
+
+def half_signed_in() -> str:
+    """Return whose second factor is awaited in this session, or else who is signed in."""
+    half_way = session.get("half_signed_in")
+    return f"half:{half_way['user']}" if half_way else caller()
+
+
+def guard_sign_in(app: Flask, endpoint: str) -> None:
+    """Count the tries at a view that takes an address and a password."""
+    for limit, key in (
+        (SIGN_IN_LIMIT, sign_in_account),
+        (SIGN_IN_LIMIT, remote_address),
+        (SIGN_IN_LIMIT_OF_ALL, everybody),
+    ):
+        _limit(app, endpoint, limit, key_func=key)
+
+
+def guard_code(app: Flask, endpoint: str) -> None:
+    """Count the wrong codes at a view that takes a second factor; right ones cost nothing."""
+    _limit(app, endpoint, CODE_LIMIT, key_func=half_signed_in, deduct_when=lambda answer: answer.status_code == 422)
+
+
+def _limit(app: Flask, endpoint: str, limit: str, **options: Any) -> None:
+    view: Any = app.view_functions[endpoint]
+    app.view_functions[endpoint] = limiter_of(app).limit(limit, methods=["POST"], **options)(view)
 
 
 def limiter_of(app: Flask) -> Limiter:

@@ -34,6 +34,13 @@ class Member:
     actor: Actor
     company_id: int | None = None
     company_name: str = ""
+    email: str = ""
+    has_second_factor: bool = False
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """Whether they must have a second factor, and have none yet."""
+        return not self.has_second_factor and policy.needs_second_factor(self.actor.roles)
 
     def may(self, permission: Permission, thing: object = None) -> bool:
         """Tell whether they may do this, for pages that offer only what would be granted."""
@@ -50,9 +57,7 @@ def current_member() -> Member | None:
 
 def require(permission: Permission, thing: object = None) -> Member:
     """Return who is signed in. Raises SignInNeeded, or Forbidden if they may not do this."""
-    member = current_member()
-    if member is None:
-        raise SignInNeeded
+    member = signed_in()
     policy.require(member.actor, permission, thing)
     return member
 
@@ -62,9 +67,7 @@ def acting_company(db: Session, permission: Permission) -> Company:
 
     Raises SignInNeeded; NotFound for somebody who acts for no company; Forbidden without the permission.
     """
-    member = current_member()
-    if member is None:
-        raise SignInNeeded
+    member = signed_in()
     company = db.get(Company, member.company_id) if member.company_id is not None else None
     if company is None:
         raise NotFound("This page is for people who act for a company.")
@@ -72,16 +75,27 @@ def acting_company(db: Session, permission: Permission) -> Company:
     return company
 
 
-def acting() -> Actor:
-    """Return what the signed-in person is for the audit trail. Raises SignInNeeded."""
+def signed_in() -> Member:
+    """Return who is signed in. Raises SignInNeeded."""
     member = current_member()
     if member is None:
         raise SignInNeeded
-    return member.actor
+    return member
+
+
+def acting() -> Actor:
+    """Return what the signed-in person is for the audit trail. Raises SignInNeeded."""
+    return signed_in().actor
 
 
 def _member() -> Member:
-    name = current_user.name or current_user.email
     with database.session() as db:
         actor, company = accounts.standing(db, current_user)
-        return Member(name, actor, company.id, company.name) if company else Member(name, actor)
+    return Member(
+        current_user.name or current_user.email,
+        actor,
+        company.id if company else None,
+        company.name if company else "",
+        email=current_user.email,
+        has_second_factor=current_user.second_factor is not None,
+    )

@@ -41,6 +41,7 @@ from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.rates import MarketRate
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
+from marketplace.models.sign_in import AccountLink, Passkey, RecoveryCode, Registration, TermsAcceptance
 from marketplace.models.taxonomy import (
     Domain,
     DomainAlias,
@@ -60,6 +61,7 @@ from marketplace.models.verifications import SpecializationVerification, Verific
 from marketplace.models.vetting import ExpertOutcome, VettingRating
 
 __all__ = [
+    "AccountLink",
     "ApiToken",
     "ApiTokenScope",
     "Appeal",
@@ -108,7 +110,10 @@ __all__ = [
     "MarketRate",
     "MatchResult",
     "MatchRun",
+    "Passkey",
     "PlanVersion",
+    "RecoveryCode",
+    "Registration",
     "Role",
     "RubricVersion",
     "Score",
@@ -124,6 +129,7 @@ __all__ = [
     "SpecializationSkill",
     "SpecializationVerification",
     "TaxonomyVersion",
+    "TermsAcceptance",
     "User",
     "VerificationEvidence",
     "VettingCase",

@@ -30,7 +30,11 @@ class Role(RoleMixin, Base):
 
 
 class User(UserMixin, Base):
-    """A person with a log-in. The mixin adds methods that the sign-in library needs and no columns."""
+    """A person with a log-in. The mixin adds methods that the sign-in library needs and no columns.
+
+    Sessions belong to `fs_uniquifier`: a new one ends them all. `second_factor` is an encrypted secret, and the
+    counter is the time step of the last code that was taken. `terms_version` is what they agreed to last.
+    """
 
     __tablename__ = "users"
     __table_args__ = (sa.CheckConstraint("email = lower(email)", "email_is_lower"),)
@@ -44,6 +48,9 @@ class User(UserMixin, Base):
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True, default=lambda: secrets.token_hex(32))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[Created]
+    second_factor: Mapped[str | None] = mapped_column(sa.Text)
+    second_factor_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
+    terms_version: Mapped[str | None] = mapped_column(sa.String(20))
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         secondary=user_roles, lazy="selectin"

@@ -89,6 +89,22 @@ def find_by_email(db: Session, email: str) -> User | None:
     return db.scalar(select(User).where(User.email == email.strip().lower()))
 
 
+def user_of(db: Session, actor: Actor) -> User:
+    """The log-in of who acts. Raises NotFound if it has gone since."""
+    user = db.get(User, actor.user_id)
+    if user is None:
+        raise NotFound("This log-in no longer exists.")
+    return user
+
+
+def user_again(db: Session, user: User) -> User:
+    """The same log-in as a row of this session. Raises NotFound if it has gone since."""
+    found = db.get(User, user.id)
+    if found is None:
+        raise NotFound("This log-in no longer exists.")
+    return found
+
+
 def standing(db: Session, user: User, scopes: Iterable[Permission] | None = None) -> tuple[Actor, Company | None]:
     """What permissions are decided by, and the company the person acts for: the first, if there are several.
 

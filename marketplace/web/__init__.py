@@ -12,19 +12,20 @@ def register(app: Flask) -> None:
     # Imported here, so that `python -m marketplace.web.assets` needs none of it.
     from marketplace.gate.limits import MATCH_LIMIT, limiter_of
     from marketplace.gate.members import current_member
-    from marketplace.web import account, admin, company, errors, expert, figures, forms, places, public
+    from marketplace.web import account, admin, company, errors, expert, figures, places, public
 
     app.static_folder = "web/static"
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     for audience in (public, account, company, expert, admin):
         for blueprint in audience.blueprints():
             app.register_blueprint(blueprint)
+    account.limit(app)
     for costly in ("matches.rank", "reading.suggest", "briefs.save"):
         view: Any = app.view_functions[costly]
         app.view_functions[costly] = limiter_of(app).limit(MATCH_LIMIT, methods=["POST"])(view)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update({written.__name__: written for written in figures.FILTERS})
-    app.jinja_env.globals.update(signal_names=figures.SIGNALS, sign_in_form=forms.of_sign_in)
+    app.jinja_env.globals.update(signal_names=figures.SIGNALS)
     errors.register(app)
 
     @app.context_processor

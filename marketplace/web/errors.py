@@ -18,6 +18,7 @@ from marketplace.db import RowChanged
 from marketplace.domain import errors as refusals
 from marketplace.gate.limits import retry_after_seconds
 from marketplace.gate.members import SignInNeeded
+from marketplace.gate.second_step import SecondFactorNeeded
 
 
 class Page(NamedTuple):
@@ -118,7 +119,9 @@ def register(app: Flask) -> None:
         if _is_api():
             return _problem(app, error)
         if isinstance(error, SignInNeeded):
-            return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
+            return redirect(url_for("sign_in.page", next=request.full_path if request.method == "GET" else None))
+        if isinstance(error, SecondFactorNeeded):
+            return redirect(url_for("second_factor.set_up"), 303)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
         return page(status, what=str(error) if status in (403, 409) else "")
 

@@ -225,15 +225,3 @@ def _languages(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for row in range(LARGEST_ROWS):
         if language := str(values.get(f"languages-{row}-language", "")).strip():
             yield language, str(values.get(f"languages-{row}-level", "")) or "B2"
-
-
-def of_sign_in(posted: Any) -> Form:
-    """Return the sign-in form as our macros show it; whether the address is known is nobody's business."""
-    email, errors = posted.email.data or "", {}
-    if posted.errors:
-        if not email.strip():
-            errors["email"] = ["Write your e-mail address."]
-        if not posted.password.data:
-            errors["password"] = ["Write your password."]
-        errors = errors or {"email": [str(message) for message in next(iter(posted.errors.values()))[:1]]}
-    return Form({"email": email}, errors)

@@ -45,8 +45,15 @@ MATRIX: Mapping[str, Entry] = {
     "api_docs.docs": Entry(EVERYBODY),
     "api-docs.openapi_json": Entry(EVERYBODY),
     # One's own log-in.
-    "security.login": Entry(EVERYBODY),
-    "security.logout": Entry(EVERYBODY, ends_session=True),
+    "sign_in.page": Entry(EVERYBODY),
+    "sign_in.sign_in": Entry(EVERYBODY),
+    "sign_in.code_page": Entry(PEOPLE),
+    "sign_in.code": Entry(PEOPLE),
+    "sign_in.leave": Entry(EVERYBODY, ends_session=True),
+    "second_factor.set_up": Entry(PEOPLE),
+    "second_factor.keep": Entry(PEOPLE),
+    "second_factor.renew": Entry(PEOPLE),
+    "second_factor.remove": Entry(PEOPLE - STAFF),
     # A company's pages.
     "briefs.index": Entry(COMPANIES),
     "briefs.create": Entry(COMPANIES),

@@ -14,10 +14,13 @@ from flask_security.utils import hash_password
 from marketplace.db import transaction
 from marketplace.domain.experts import AvailabilityDraft, ExpertDraft, SkillDraft, SpecializationDraft, TermsDraft
 from marketplace.domain.vocabulary import EngagementModel, EvidenceTier, RateUnit, Role, Verification
-from marketplace.services import accounts, briefs, companies, experts
+from marketplace.gate import second_step
+from marketplace.services import accounts, briefs, companies, experts, second_factors
 from tests.factories import a_brief, a_company, a_project, an_expert
 
 PASSWORD = "seven quiet otters"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the authenticator app of everybody with a second factor holds."""
 ANA = "ana@nordlicht.example"
 BO = "bo@anderswo.example"
 EVE = "eve@nobody.example"
@@ -98,7 +101,9 @@ def settle(app: Flask) -> Settled:
             for email, name, of in ((ANA, "Ana Lund", company), (BO, "Bo Weiss", other), (EVE, "Eve Stray", None)):
                 accounts.register(db, email=email, password_hash=password, name=name, roles=[Role.COMPANY], company=of)
             for email, name, role in (*STAFF, (NEW_MAIL, "Nia Obi", Role.EXPERT)):
-                accounts.register(db, email=email, password_hash=password, name=name, roles=[role])
+                user = accounts.register(db, email=email, password_hash=password, name=name, roles=[role])
+                if role is not Role.EXPERT:
+                    second_factors.set_up(db, user, second_step.vault(), SECRET)
             listed = []
             for draft in some_experts(today):
                 email = EXPERTS.get(draft.name)
@@ -142,10 +147,28 @@ def carried_by(page: str) -> dict[str, str]:
 
 
 def sign_in(client: FlaskClient, email: str = ANA, password: str = PASSWORD) -> None:
-    """Sign in as a person would."""
+    """Sign in as a person would, with a code where the account asks for one."""
     token = token_in(client.get("/sign-in").text)
     answer = client.post("/sign-in", data={"email": email, "password": password, "csrf_token": token})
     assert answer.status_code == 302, answer.text
+    if answer.location.endswith("/sign-in/code"):
+        token = token_in(client.get("/sign-in/code").text)
+        fields = {"code": totp_code(client.application, email), "csrf_token": token}
+        answer = client.post("/sign-in/code", data=fields)
+        assert answer.status_code == 302, answer.text
+
+
+def totp_code(app: Flask, email: str) -> str:
+    """Return the code that somebody's app shows now.
+
+    A code works once, and tests sign in more often than every half minute: the account forgets the last one.
+    """
+    with app.app_context(), transaction() as db:
+        user = accounts.find_by_email(db, email)
+        assert user is not None
+        user.second_factor_counter = None
+        token: str = second_step.vault()(key=SECRET, format="base32").generate().token
+        return token
 
 
 def post(client: FlaskClient, address: str, **fields: object):  # type: ignore[no-untyped-def]
