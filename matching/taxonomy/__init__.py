@@ -3,6 +3,16 @@
 Import from here; the modules beneath are how it is done.
 """
 
+from matching.taxonomy.changes import (
+    AddAlias,
+    AddEdge,
+    AddSkill,
+    Change,
+    MergeSkill,
+    RetireSkill,
+    change_of,
+    payload_of,
+)
 from matching.taxonomy.graph import BROADER, SAME_FAMILY, SPECIALISATION
 from matching.taxonomy.prose import Mention
 from matching.taxonomy.taxonomy import BUNDLED, Taxonomy
@@ -13,12 +23,20 @@ __all__ = [
     "BUNDLED",
     "SAME_FAMILY",
     "SPECIALISATION",
+    "AddAlias",
+    "AddEdge",
+    "AddSkill",
+    "Change",
     "Domain",
     "Edge",
     "Mention",
+    "MergeSkill",
+    "RetireSkill",
     "Role",
     "Seniority",
     "Skill",
     "Specialization",
     "Taxonomy",
+    "change_of",
+    "payload_of",
 ]

@@ -24,6 +24,10 @@ _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+class Origin(yaml.Mark):
+    """Where a node comes from that no file holds: the name of the change that made it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One YAML node of one file."""
@@ -38,7 +42,9 @@ class Node:
 
     def refuse(self, reason: str) -> BadTaxonomy:
         """Return (not raise) the complaint about this node."""
-        return BadTaxonomy(f"{self.file} line {self.line}: {reason}", field=self.file)
+        mark = self.node.start_mark
+        where = mark.name if isinstance(mark, Origin) else f"{self.file} line {self.line}"
+        return BadTaxonomy(f"{where}: {reason}", field=self.file)
 
     def pairs(self) -> Iterator[tuple[Node, Node]]:
         """Yield the keys and values of a mapping; a key that comes twice is refused."""
@@ -122,11 +128,18 @@ def open_document(path: Path) -> Node:
         If the file is missing, too large, not UTF-8, not YAML, nested too deeply, empty, or holds
         anchors, aliases or several documents.
     """
-    name = path.name
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise BadTaxonomy(f"{name}: cannot be read ({error.strerror})", field=name) from None
+        raise BadTaxonomy(f"{path.name}: cannot be read ({error.strerror})", field=path.name) from None
+    return read_document(raw, path.name)
+
+
+def read_document(raw: bytes, name: str) -> Node:
+    """Return the root node of a YAML document that is in memory; `name` is what complaints call it.
+
+    Raises BadTaxonomy as `open_document` does.
+    """
     if len(raw) > MAX_BYTES:
         raise BadTaxonomy(f"{name}: {len(raw)} bytes is more than {MAX_BYTES}", field=name)
     try:

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 
 from matching.errors import UnknownTerm
 from matching.taxonomy import graph
-from matching.taxonomy.document import open_document
+from matching.taxonomy.changes import Change, apply
+from matching.taxonomy.document import Node, open_document, read_document
 from matching.taxonomy.parse import Parsed, parse
 from matching.taxonomy.prose import Finder, Mention
 from matching.taxonomy.spelling import key, tokens
@@ -75,6 +76,21 @@ class Taxonomy:
             If anything in the file is wrong; the message names file, line and reason.
         """
         return _bundled() if path is None else _built(parse(open_document(path)))
+
+    @classmethod
+    def changed(cls, changes: Mapping[str, Change], source: bytes | None = None) -> Taxonomy:
+        """Return the taxonomy of a file with changes made to it in their order, each called by its name here.
+
+        `source` is the content of a file; the bundled one by default. The version says which
+        changes were made, so that two processes with the same file and changes agree.
+
+        Raises
+        ------
+        BadTaxonomy
+            If the file or a change breaks a rule of the loader; the message names the change.
+        """
+        document = _document() if source is None else read_document(source, "taxonomy.yaml")
+        return _built(parse(apply(document, changes)))
 
     def skill_of(self, text: str) -> str | None:
         """Return the id of the skill that an id, name or alias names, or None."""
@@ -195,5 +211,10 @@ def _built(parsed: Parsed) -> Taxonomy:
 
 
 @lru_cache(maxsize=1)
+def _document() -> Node:
+    return open_document(BUNDLED)
+
+
+@lru_cache(maxsize=1)
 def _bundled() -> Taxonomy:
-    return _built(parse(open_document(BUNDLED)))
+    return _built(parse(_document()))
