@@ -7,11 +7,12 @@ import sys
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, appcontext_pushed, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import api, cli, db, gate, jobs, web
 from marketplace.config import Config
+from marketplace.search import taxonomy
 from marketplace.search.current import Index
 from marketplace.services import chain
 
@@ -33,11 +34,26 @@ def create_app(config: Config) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     database = db.register(app, config.database_url, config.side_database_url, chain.seal)
     app.extensions["assay_index"] = Index(config.index, database.session)
+    _say_which_words_count(app, database)
     _log_as_json(config.log_level)
     _name_requests(app)
     for part in (gate, web, api, cli, jobs):
         part.register(app)
     return app
+
+
+def _say_which_words_count(app: Flask, database: db.Database) -> None:
+    """Every request, command and job speaks in the words that are in force in this app's database."""
+
+    def _begin(sender: Flask) -> None:
+        g.words = taxonomy.follow(database.session)
+
+    @app.teardown_appcontext
+    def _end(_: BaseException | None) -> None:
+        if "words" in g:
+            taxonomy.forget(g.pop("words"))
+
+    appcontext_pushed.connect(_begin, app, weak=False)
 
 
 def _log_as_json(level: str) -> None:

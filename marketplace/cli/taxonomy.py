@@ -14,10 +14,14 @@ taxonomy = AppGroup("taxonomy", help="Skills, specializations and domains: load 
 
 
 @taxonomy.command("load")
-def load() -> None:
-    """Make the tables equal to the taxonomy file that the ranking reads, matching/data/taxonomy.yaml."""
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def load(file: Path | None) -> None:
+    """Put FILE in force, or the taxonomy that comes with Assay, and the accepted changes on top of it."""
     with refusals(), transaction() as db:
-        counts = service.load(db)
+        counts = service.load(db, file)
+    with session():
+        for change, reason in service.left_out().items():
+            click.echo(f"Left out: change {change}: {reason}", err=True)
     click.echo(", ".join(f"{count:,} {table}" for table, count in counts.items()) + ".")
 
 

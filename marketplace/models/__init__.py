@@ -38,6 +38,7 @@ from marketplace.models.experts import (
 from marketplace.models.idempotency import IdempotencyKey
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
+from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
@@ -55,6 +56,7 @@ from marketplace.models.taxonomy import (
     SpecializationAlias,
     SpecializationNeighbour,
     SpecializationSkill,
+    TaxonomyFile,
     TaxonomyVersion,
 )
 from marketplace.models.verifications import SpecializationVerification, VerificationEvidence
@@ -128,6 +130,8 @@ __all__ = [
     "SpecializationNeighbour",
     "SpecializationSkill",
     "SpecializationVerification",
+    "TaxonomyChange",
+    "TaxonomyFile",
     "TaxonomyVersion",
     "TermsAcceptance",
     "User",

@@ -7,14 +7,27 @@ from marketplace.domain.vocabulary import EdgeKind, SkillKind
 from marketplace.models.base import Base, Created, Key, Slug, parent, words
 
 
+class TaxonomyFile(Base):
+    """A data file of one's own, so that every process reads the same; the bundled one is not kept here."""
+
+    __tablename__ = "taxonomy_files"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    content: Mapped[str] = mapped_column(sa.Text)
+
+
 class TaxonomyVersion(Base):
-    """A version of the data file that has been loaded; the newest row is the one in force."""
+    """What the taxonomy was from a moment on: a file and the changes accepted since; the newest row is in force.
+
+    `sha256` names file and changes together; `file_sha256` is NULL for the bundled file.
+    """
 
     __tablename__ = "taxonomy_versions"
 
     id: Mapped[Key]
     version: Mapped[str] = mapped_column(sa.String(80))
     sha256: Mapped[str] = mapped_column(sa.String(64))
+    file_sha256: Mapped[str | None] = parent("taxonomy_files.sha256", ondelete="RESTRICT", index=False)
     loaded_at: Mapped[Created]
 
 

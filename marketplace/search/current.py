@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from marketplace.search import sync
+from marketplace.search import sync, taxonomy
 from matching.errors import BadSnapshot
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ class Index:
         reconciled; a large one waits for `flask index sync`, and until then the services check at
         the table that everyone shown is still listed.
         """
-        with self._lock:
+        taxonomy.look_again()
+        with self._lock, taxonomy.following(self._session):
             live = self._loaded() or self._after(sync.rebuild)
             if self._is_behind():
                 live = self._after(sync.sync)
@@ -93,17 +94,17 @@ class Index:
 
     def rebuild(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
         """Build the snapshot again from the tables, telling each step as it begins."""
-        with self._session() as db:
+        with taxonomy.following(self._session), self._session() as db:
             return sync.rebuild(db, self.directory, today=self._clock(), tell=tell)
 
     def sync(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
         """Build a snapshot if the tables moved since the live one, telling each step as it begins."""
-        with self._session() as db:
+        with taxonomy.following(self._session), self._session() as db:
             return sync.sync(db, self.directory, today=self._clock(), tell=tell)
 
     def status(self) -> Status:
         """Compare the live snapshot with the tables, expert by expert; nothing is changed."""
-        with self._lock, self._session() as db:
+        with self._lock, taxonomy.following(self._session), self._session() as db:
             live = self._loaded()
             extra = self._extra if live else {"revisions": {}}
             return _compared(live, extra, sync.revisions(db))
@@ -113,7 +114,8 @@ class Index:
         directory = sync.live_directory(self.directory)
         if directory is None:
             return None
-        if self._live is None or self._live.version != directory.name:
+        is_here = self._live is not None and self._live.version == directory.name
+        if not is_here or self._extra["taxonomy"] != taxonomy.state().digest:
             try:
                 matcher, self._extra = sync.load(directory)
             except BadSnapshot:

@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, cast, func, select
 
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Brief, Expert
-from marketplace.search.taxonomy import bundled, digest
+from marketplace.search import taxonomy
 from marketplace.search.translate import expert_records
 from matching import Matcher, snapshot
 from matching.errors import BadSnapshot
@@ -84,7 +84,7 @@ def live_directory(root: Path) -> Path | None:
 def load(directory: Path) -> tuple[Matcher, dict[str, Any]]:
     """A snapshot's matcher, and what it was built from. Raises BadSnapshot when it is damaged."""
     try:
-        matcher, manifest = snapshot.load(directory, taxonomy=bundled())
+        matcher, manifest = snapshot.load(directory, taxonomy=taxonomy.in_force())
     except (OSError, EOFError) as error:
         raise BadSnapshot(f"snapshot {directory.name} cannot be read: {error}") from error
     return matcher, _built_from(directory, manifest)
@@ -130,9 +130,9 @@ def _built_from(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     extra = manifest.get("extra")
     if not isinstance(extra, dict) or not {"revisions", "tally", "taxonomy"} <= extra.keys():
         raise BadSnapshot(f"snapshot {directory.name} does not say what it was built from")
-    # Rows of arrays follow the order of the words, so a file that differs at all will not do.
-    if extra["taxonomy"] != digest():
-        raise BadSnapshot(f"snapshot {directory.name} was built from another taxonomy file")
+    # Rows of arrays follow the order of the words, so a taxonomy that differs at all will not do.
+    if extra["taxonomy"] != taxonomy.state().digest:
+        raise BadSnapshot(f"snapshot {directory.name} was built from another taxonomy")
     return extra
 
 
@@ -154,10 +154,11 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tel
     # Nothing was written: this ends the reading, so that a long build does not outlast the database's patience.
     db.commit()
     tell("Learning the words of their evidence, and laying out columns ...")
-    matcher = Matcher.build(records, today=today, taxonomy=bundled(), briefs=texts)
+    words = taxonomy.state()
+    matcher = Matcher.build(records, today=today, taxonomy=words.taxonomy, briefs=texts)
     tell("Writing the snapshot ...")
     directory = snapshot.publish(
-        root, matcher, extra={"revisions": current, "tally": tally_of(current), "taxonomy": digest()}
+        root, matcher, extra={"revisions": current, "tally": tally_of(current), "taxonomy": words.digest}
     )
     return Report(
         version=directory.name,

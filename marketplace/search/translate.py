@@ -28,7 +28,7 @@ from marketplace.models import (
     VettingRating,
 )
 from marketplace.search import rows
-from marketplace.search.taxonomy import bundled
+from marketplace.search.taxonomy import in_force
 from matching.types import (
     BriefQuery,
     Budget,
@@ -111,7 +111,7 @@ def expert_records(db: Session, *, today: date, ids: Iterable[int] | None = None
 def _records(db: Session, ids: Sequence[int], today: date) -> Iterator[ExpertRecord]:
     """One chunk: a query for each child table, then one for the experts themselves."""
     of = {name: _grouped(db, columns, ids) for name, columns in CHILDREN.items()}
-    known = bundled()
+    known = in_force()
     people = select(Expert.__table__, User.email).outerjoin(User, User.id == Expert.user_id)
     for row in db.execute(people.where(Expert.id.in_(ids)).order_by(Expert.id)):
         key = row.id
@@ -215,7 +215,7 @@ def _budget_of(draft: BriefDraft) -> Budget | None:
 
 def _text_of(draft: BriefDraft) -> str:
     """What the ranking reads: the brief's prose and the names of what it asks for; no money and no company."""
-    skills = bundled().skills
+    skills = in_force().skills
     asked = ", ".join(skills[requirement.skill].name for requirement in draft.skills)
     parts = (draft.title, draft.text, draft.outcome, draft.scope, asked, ", ".join(draft.compliance))
     return "\n".join(part for part in parts if part)

@@ -82,11 +82,11 @@ def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementMo
 
 
 def _roles() -> tuple[str, ...]:
-    return (*taxonomy.bundled().roles, ANY)
+    return (*taxonomy.in_force().roles, ANY)
 
 
 def _seniorities() -> tuple[str, ...]:
-    return (*dict.fromkeys((*taxonomy.bundled().seniorities, *Seniority)), ANY)
+    return (*dict.fromkeys((*taxonomy.in_force().seniorities, *Seniority)), ANY)
 
 
 def _rate_of(row: MarketRate) -> rates.MarketRate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
@@ -20,6 +21,7 @@ from marketplace.models import (
     SpecializationAlias,
     SpecializationNeighbour,
     SpecializationSkill,
+    TaxonomyFile,
     TaxonomyVersion,
 )
 from marketplace.search import taxonomy as search
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.search.taxonomy import Taxonomy
+    from marketplace.search.taxonomy import InForce, Taxonomy
 
 Rows = list[dict[str, Any]]
 
@@ -53,35 +55,62 @@ FACTS: tuple[type[Any], ...] = (
 
 
 def load(db: Session, path: Path | None = None, *, actor: Actor | None = None) -> dict[str, int]:
-    """Make the tables say what a taxonomy file says, and return how many rows each has.
+    """Make the tables say what a taxonomy file and the accepted changes say, and return how many rows each has.
 
-    Loading the same file twice changes nothing. Words that the file no longer has are retired and
-    not removed, because somebody may hold them. Raises BadTaxonomy with the line and the reason.
+    Loading the same file twice changes nothing; without a path it is the bundled one. Words that
+    the file no longer has are retired and not removed, because somebody may hold them. Raises
+    BadTaxonomy with the line and the reason.
     """
-    found = search.read(path)
-    digest = search.digest(path)
-    newest = db.scalar(select(TaxonomyVersion).order_by(TaxonomyVersion.id.desc()).limit(1))
-    if newest is None or newest.sha256 != digest:
-        for model, rows in _entries_of(found).items():
-            _bring_up_to_date(db, model, rows)
-        # The facts below point to the entries above.
-        db.flush()
-        for model, rows in _facts_of(found).items():
-            db.execute(delete(model))
-            if rows:
-                db.execute(insert(model), rows)
-        db.add(TaxonomyVersion(version=found.version, sha256=digest))
+    search.read(path)
+    content = path.read_bytes() if path else None
+    sha256 = hashlib.sha256(content).hexdigest() if content is not None else search.digest()
+    if sha256 == search.digest():
+        content = None
+    changes = search.changes_in_force(db)
+    found = search.built(content, changes)
+    newest = newest_version(db)
+    if newest is None or newest.sha256 != found.digest:
+        if content is not None and db.get(TaxonomyFile, sha256) is None:
+            db.add(TaxonomyFile(sha256=sha256, content=content.decode()))
+            db.flush()
+        enact(db, found, file_sha256=sha256 if content is not None else None)
         events.record(
             db,
             actor=actor,
             act=EventAct.LOADED,
-            object=f"taxonomy/{found.version}",
+            object=f"taxonomy/{found.taxonomy.version}",
             before={"version": newest.version} if newest else None,
-            after={"version": found.version},
+            after={"version": found.taxonomy.version, "left_out": sorted(found.left_out)},
         )
         # The counts below are of what was just written.
         db.flush()
     return counts(db)
+
+
+def newest_version(db: Session, *, lock: bool = False) -> TaxonomyVersion | None:
+    """The version in force, or None before anything was loaded; `lock` lets others wait who would make a newer one."""
+    if lock:
+        # The oldest row is always the same one, so that whoever comes second waits for whoever came first.
+        db.scalar(select(TaxonomyVersion.id).order_by(TaxonomyVersion.id).limit(1).with_for_update())
+    return db.scalar(select(TaxonomyVersion).order_by(TaxonomyVersion.id.desc()).limit(1))
+
+
+def enact(db: Session, found: InForce, *, file_sha256: str | None) -> None:
+    """Write a taxonomy into the tables and make it the one in force, in this transaction."""
+    for model, rows in _entries_of(found.taxonomy).items():
+        _bring_up_to_date(db, model, rows)
+    # The facts below point to the entries above.
+    db.flush()
+    for model, rows in _facts_of(found.taxonomy).items():
+        db.execute(delete(model))
+        if rows:
+            db.execute(insert(model), rows)
+    db.add(TaxonomyVersion(version=found.taxonomy.version, sha256=found.digest, file_sha256=file_sha256))
+
+
+def left_out() -> Mapping[str, str]:
+    """The accepted changes that no longer fit the file, each with the reason, by the public id of its proposal."""
+    return search.state().left_out
 
 
 def check(path: Path) -> None:
@@ -119,13 +148,13 @@ def find_entries(word: str) -> list[tuple[Kind, str, str]]:
 
 def suggest(text: str, n: int = 3) -> list[str]:
     """The names in those lists that are spelled most like a text, a few of each."""
-    near = [name for kind in Kind for name in search.bundled().suggest(text, n, kind=kind.value)]
+    near = [name for kind in Kind for name in search.in_force().suggest(text, n, kind=kind.value)]
     return list(dict.fromkeys(near))
 
 
 def attribution() -> tuple[str, ...]:
     """The sentences that say where the words come from, to be shown wherever they are."""
-    return search.bundled().attribution
+    return search.in_force().attribution
 
 
 def _entries_of(found: Taxonomy) -> dict[type[Any], Rows]:
