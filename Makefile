@@ -18,7 +18,7 @@ PORT    ?= 8000
 # One thread per process: with more, FAISS and scikit-learn fight over the cores (docs/operations.md).
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup assets demo match seed serve test check bench evaluate screenshots browser clean
+.PHONY: help setup assets demo match seed serve test test-faults check bench evaluate screenshots browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ browser: $(VENV)/.dev
 
 test: $(VENV)/.dev .env assets browser ## Run every test on SQLite and PostgreSQL, in a browser too
 	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+test-faults: $(VENV)/.dev ## Kill workers at 200 random moments on both databases, by file and by SMTP (about 5 minutes)
+	@$(PY) -m tests.faults
 
 check: $(VENV)/.dev ## Lint, format, types, import contracts, migrations, docs
 	@$(BIN)/ruff check .

@@ -1,0 +1,25 @@
+"""A few rounds of `make test-faults`, in a process of its own: it forks, which a process with threads must not."""
+
+import subprocess
+import sys
+
+import pytest
+
+from marketplace.config import ROOT
+from tests.databases import Databases
+
+
+@pytest.mark.parametrize("way", ["file", "smtp"])
+def test_crash_1_killed_workers_lose_no_mail_and_send_none_twice(
+    databases: Databases, database_kind: str, way: str
+) -> None:
+    url = databases.fresh()
+    words = ["--rounds", "10", "--database", database_kind, "--way", way, "--url", url]
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.faults", *words], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    databases.drop(url)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "20 killed" in run.stdout
+    assert "0 lost, 0 sent twice" in run.stdout
