@@ -29,6 +29,8 @@ class Entry:
     ids: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
     """What is sent to an endpoint of the API, which reads the body before it looks for the thing."""
+    is_file: bool = False
+    """Whether what is answered is a file or a fragment, and no page to look at."""
     ends_session: bool = False
     """Whether a successful call leaves the caller signed out, so that it is tried last."""
 
@@ -38,7 +40,7 @@ TEXT = {"text": "We need somebody to put a fraud model into production, watched 
 
 MATRIX: Mapping[str, Entry] = {
     # Everybody's pages.
-    "static": Entry(EVERYBODY, {"filename": "file"}),
+    "static": Entry(EVERYBODY, {"filename": "file"}, is_file=True),
     "public.start": Entry(EVERYBODY),
     "public.about": Entry(EVERYBODY),
     "public.how_ranking_works": Entry(EVERYBODY),

@@ -1,12 +1,18 @@
 """One site and one Chromium for all browser tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import NoBrowser, Site, a_context, chromium, served, sign_in
+from tests.web.people import ANA
+
+States = Callable[[str], Any]
+"""From somebody's address to the cookies of their signed-in browser."""
 
 
 @pytest.fixture(scope="session")
@@ -39,27 +45,41 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Ite
 
 
 @pytest.fixture(scope="session")
-def ana_state(browser: Browser, site: Site) -> object:
+def states(browser: Browser, site: Site) -> States:
+    """The cookies of whoever is asked for, signed in once; a visitor has none."""
+
+    @cache
+    def of(email: str) -> Any:
+        context = a_context(browser, site)
+        if email:
+            sign_in(context.new_page(), email)
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def ana_state(states: States) -> Any:
     """The cookies of Ana, signed in once."""
-    context = a_context(browser, site)
-    sign_in(context.new_page())
-    state = context.storage_state()
-    context.close()
-    return state
+    return states(ANA)
 
 
 @pytest.fixture(
     params=[(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")],
     ids=lambda found: f"{found[0]}-{found[1]}",
 )
-def looking(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, ana_state: object
-) -> Iterator[BrowserContext]:
-    """Ana's browser at one width in one theme."""
+def size(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """One width and one theme, as a browser's settings."""
     width, scheme = request.param
-    context = a_context(
-        browser, site, viewport={"width": width, "height": 800}, color_scheme=scheme, storage_state=ana_state
-    )
+    return {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+
+
+@pytest.fixture
+def looking(browser: Browser, site: Site, ana_state: Any, size: dict[str, Any]) -> Iterator[BrowserContext]:
+    """Ana's browser at one width in one theme."""
+    context = a_context(browser, site, **size, storage_state=ana_state)
     yield context
     assert context.foreign == []  # type: ignore[attr-defined]
     context.close()

@@ -1,4 +1,4 @@
-"""Every page there is to look at, by name."""
+"""Every page there is to look at, by name: those of the authorization matrix, and those on the way."""
 
 from __future__ import annotations
 
@@ -6,30 +6,41 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Page
 
+from tests.authz.matrix import MATRIX, VISITOR
+from tests.authz.things import SHARED
 from tests.browser.site import Site
+from tests.web.people import ADA_MAIL, ANA, LENA, NEW_MAIL, VERA
 
-PUBLIC: Mapping[str, str] = {
-    "start": "/",
-    "sign-in": "/sign-in",
-    "how-ranking-works": "/how-ranking-works",
-    "about": "/about",
-    "not-found": "/nowhere",
+ANYWHERE: Mapping[str, str] = {"not-found": "/nowhere"}
+"""What no endpoint answers."""
+
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    ANA: {"briefs.create-example": "/briefs/new?example=yes"},
 }
+"""Pages that look different with something in their address, by who may see them."""
+
+LOOKERS = {"visitor": VISITOR, "company": ANA, "expert": ADA_MAIL, "new-expert": NEW_MAIL, "vetter": VERA, "lead": LENA}
+"""One of each kind of people, by what they are called in the name of a picture."""
 
 
-def private(site: Site) -> dict[str, str]:
-    """Return the addresses that Ana may open."""
-    settled = site.settled
-    return {
-        "briefs": "/briefs",
-        "write-brief": "/briefs/new",
-        "write-brief-example": "/briefs/new?example=yes",
-        "from-text": "/briefs/from-text",
-        "brief": f"/briefs/{settled.brief}",
-        "draft": f"/briefs/{settled.empty_brief}",
-        "change-brief": f"/briefs/{settled.brief}/edit",
-        "expert": f"/experts/{settled.experts[0]}",
-    }
+def pages(site: Site, email: str) -> dict[str, str]:
+    """Return the address of every page that somebody may read, by the name of its endpoint."""
+    found = {}
+    with site.app.test_request_context(base_url=site.origin):
+        for rule in site.app.url_map.iter_rules():
+            entry = MATRIX[rule.endpoint]
+            is_page = "GET" in (rule.methods or ()) and not entry.is_file and not str(rule).startswith("/api")
+            ids = {name: _id_for(site, entry.ids[name], email) for name in rule.arguments}
+            if is_page and email in entry.who and all(ids.values()):
+                built = rule.build(ids)
+                assert built is not None
+                found[rule.endpoint] = built[1]
+    return {**found, **(ANYWHERE if email == VISITOR else EXAMPLES.get(email, {}))}
+
+
+def _id_for(site: Site, kind: str, email: str) -> str | None:
+    things = site.things[kind]
+    return things.get(email) or things.get(SHARED)
 
 
 def ranked(page: Page, site: Site) -> None:

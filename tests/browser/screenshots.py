@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 
 from marketplace.config import ROOT
-from tests.browser.pages import JOURNEYS, PUBLIC, private
+from tests.browser.pages import JOURNEYS, LOOKERS, pages
 from tests.browser.site import NoBrowser, Site, a_context, chromium, served, sign_in
 from tests.databases import SQLite
+from tests.web.people import ANA
 
 WIDTHS = (1280, 390)
 FOLDER = ROOT / "screenshots"
@@ -20,30 +22,34 @@ FOLDER = ROOT / "screenshots"
 def take(browser: Browser, site: Site) -> int:
     """Write every picture and return how many there are."""
     count = 0
+    states = {who: _state(browser, site, email) for who, email in LOOKERS.items()}
     for width in WIDTHS:
         for scheme in ("light", "dark"):
-            context = a_context(browser, site, viewport={"width": width, "height": 900}, color_scheme=scheme)
-            page = context.new_page()
-
-            def keep(name: str, page=page, end=f"{width}-{scheme}") -> None:  # type: ignore[no-untyped-def]
-                page.screenshot(path=FOLDER / f"{name}-{end}.png", full_page=True)
-
-            for name, address in PUBLIC.items():
-                page.goto(address)
-                keep(name)
-            sign_in(page)
-            for name, address in private(site).items():
-                page.goto(address)
-                keep(name)
-            for name, journey in JOURNEYS.items():
-                journey(page, site)
-                keep(name)
-            page.goto("/briefs")
-            keep("briefs-ranked")
-            count += len(PUBLIC) + len(private(site)) + len(JOURNEYS) + 1
+            for who, email in LOOKERS.items():
+                look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+                context = a_context(browser, site, **look, storage_state=states[who])
+                page = context.new_page()
+                for name, address in pages(site, email).items():
+                    page.goto(address)
+                    page.screenshot(path=FOLDER / f"{who}-{name}-{width}-{scheme}.png", full_page=True)
+                    count += 1
+                for name, journey in JOURNEYS.items() if email == ANA else ():
+                    journey(page, site)
+                    page.screenshot(path=FOLDER / f"{who}-{name}-{width}-{scheme}.png", full_page=True)
+                    count += 1
+                context.close()
             print(f"  {width} px, {scheme}", flush=True)
-            context.close()
     return count
+
+
+def _state(browser: Browser, site: Site, email: str) -> Any:
+    """The cookies of somebody who has signed in."""
+    context = a_context(browser, site)
+    if email:
+        sign_in(context.new_page(), email)
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 def main() -> int:

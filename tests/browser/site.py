@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from marketplace.app import create_app
 from marketplace.config import ROOT, Config
+from tests.authz.things import Things, things_of
 from tests.web.people import ANA, PASSWORD, Settled, settle, totp_code
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
@@ -35,6 +36,7 @@ class Site:
     origin: str
     app: Flask
     settled: Settled
+    things: Things
 
 
 @contextmanager
@@ -51,12 +53,13 @@ def served(database_url: str, folder: Path) -> Iterator[Site]:
     )
     app = create_app(config)
     settled = settle(app)
+    things = things_of(app, settled)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.server_port}", app, settled)
+        yield Site(f"http://127.0.0.1:{server.server_port}", app, settled, things)
     finally:
         server.shutdown()
         thread.join()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import BrowserContext, Page
+from typing import Any
 
-from tests.browser.pages import JOURNEYS, PUBLIC, private
-from tests.browser.site import AXE, Site
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import States
+from tests.browser.pages import JOURNEYS, LOOKERS, pages
+from tests.browser.site import AXE, Site, a_context
 
 pytestmark = pytest.mark.browser
 
@@ -27,11 +30,14 @@ def complaints_about(page: Page) -> list[str]:
     ]
 
 
-def check(page: Page, console: list[str]) -> None:
-    assert complaints_about(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
-    assert page.locator("h1").count() == 1
-    assert console == []
+def faults(page: Page, console: list[str]) -> list[str]:
+    """Return everything that is wrong with the page that is shown."""
+    found = complaints_about(page) + console
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        found.append("the page scrolls sideways")
+    if page.locator("h1").count() != 1:
+        found.append("the page has not one h1")
+    return found
 
 
 def listened(page: Page) -> list[str]:
@@ -42,24 +48,20 @@ def listened(page: Page) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-def test_public_pages(looking: BrowserContext, name: str) -> None:
-    looking.clear_cookies()
-    page = looking.new_page()
-    console = listened(page)
-    page.goto(PUBLIC[name])
-    check(page, [line for line in console if "404" not in line])
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["briefs", "write-brief", "write-brief-example", "from-text", "brief", "draft", "change-brief", "expert"],
-)
-def test_company_pages(looking: BrowserContext, site: Site, name: str) -> None:
-    page = looking.new_page()
-    console = listened(page)
-    page.goto(private(site)[name])
-    check(page, console)
+@pytest.mark.parametrize("who", LOOKERS)
+def test_a11y_1_every_page(browser: Browser, site: Site, states: States, size: dict[str, Any], who: str) -> None:
+    context = a_context(browser, site, **size, storage_state=states(LOOKERS[who]))
+    wrong = {}
+    for name, address in pages(site, LOOKERS[who]).items():
+        page = context.new_page()
+        console = listened(page)
+        page.goto(address)
+        if found := faults(page, [line for line in console if "404" not in line]):
+            wrong[f"{name} {address}"] = found
+        page.close()
+    assert wrong == {}
+    assert context.foreign == []  # type: ignore[attr-defined]
+    context.close()
 
 
 @pytest.mark.parametrize("name", JOURNEYS)
@@ -67,4 +69,4 @@ def test_pages_on_the_way(looking: BrowserContext, site: Site, name: str) -> Non
     page = looking.new_page()
     console = listened(page)
     JOURNEYS[name](page, site)
-    check(page, [line for line in console if "422" not in line])
+    assert faults(page, [line for line in console if "422" not in line]) == []
