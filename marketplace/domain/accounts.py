@@ -11,13 +11,15 @@ class Actor:
     """Somebody signed in, or a token acting for them.
 
     `memberships` maps a company's id to what its member may do there; `scopes` narrows a token to some
-    permissions and is None for a person in a browser.
+    permissions and is None for a person in a browser. `impersonator` is the public id of the lead admin
+    who acts in this person's place, if one does.
     """
 
     user_id: int
     roles: frozenset[Role] = frozenset()
     memberships: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     scopes: frozenset[Permission] | None = None
+    impersonator: str | None = None
 
 
 COMPANY_PERMISSIONS = frozenset(

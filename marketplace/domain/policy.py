@@ -59,9 +59,28 @@ POLICY: dict[Permission, Sequence[Sequence[Predicate]]] = {
 }
 
 
+STAFF_PERMISSIONS = frozenset(
+    {
+        Permission.VET_EXPERTS,
+        Permission.MANAGE_EXPERTS,
+        Permission.MANAGE_TAXONOMY,
+        Permission.MANAGE_RATES,
+        Permission.READ_EVENTS,
+        Permission.DECIDE_VETTING,
+        Permission.MANAGE_VETTING,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.IMPERSONATE,
+        Permission.RUN_JOBS,
+    }
+)
+"""What nobody may do in somebody else's place: a score or a decision must be of whom the record names."""
+
+
 def may(actor: Actor, permission: Permission, thing: object = None) -> bool:
     """Tell whether the actor may do this to the thing; a token never may more than its scopes."""
     if actor.scopes is not None and permission not in actor.scopes:
+        return False
+    if actor.impersonator is not None and permission in STAFF_PERMISSIONS:
         return False
     return any(all(holds(permission, actor, thing) for holds in row) for row in POLICY[permission])
 

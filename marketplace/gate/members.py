@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import g
 from flask_security import current_user
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from marketplace import db as database
 from marketplace.domain import policy
 from marketplace.domain.accounts import Actor
-from marketplace.domain.errors import MarketplaceError, NotFound
+from marketplace.domain.errors import Forbidden, MarketplaceError, NotFound
 from marketplace.domain.vocabulary import Permission
 from marketplace.models import Company
 from marketplace.services import accounts
+
+from .impersonation import impersonated
 
 
 class SignInNeeded(MarketplaceError):
@@ -36,6 +38,8 @@ class Member:
     company_name: str = ""
     email: str = ""
     has_second_factor: bool = False
+    impersonated_by: str = ""
+    """The name of the lead admin who acts in this person's place."""
 
     @property
     def lacks_second_factor(self) -> bool:
@@ -83,6 +87,17 @@ def signed_in() -> Member:
     return member
 
 
+def oneself() -> Member:
+    """Return who is signed in, for what nobody may do in their place.
+
+    Raises SignInNeeded, and Forbidden for a lead admin who acts as them.
+    """
+    member = signed_in()
+    if member.impersonated_by:
+        raise Forbidden(f"You act as {member.name}. This is theirs alone; stop acting as them first.")
+    return member
+
+
 def acting() -> Actor:
     """Return what the signed-in person is for the audit trail. Raises SignInNeeded."""
     return signed_in().actor
@@ -90,12 +105,17 @@ def acting() -> Actor:
 
 def _member() -> Member:
     with database.session() as db:
-        actor, company = accounts.standing(db, current_user)
-    return Member(
-        current_user.name or current_user.email,
+        user = impersonated(db)
+        actor, company = accounts.standing(db, user or current_user)
+    member = Member(
+        (user or current_user).name or (user or current_user).email,
         actor,
         company.id if company else None,
         company.name if company else "",
-        email=current_user.email,
+        email=(user or current_user).email,
         has_second_factor=current_user.second_factor is not None,
     )
+    if user is None:
+        return member
+    by = current_user.name or current_user.email
+    return replace(member, actor=replace(actor, impersonator=current_user.public_id), impersonated_by=by)

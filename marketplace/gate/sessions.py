@@ -50,6 +50,11 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
         self.new = secret is None
         self.modified = False
         self.accessed = False
+        self.rotates = False
+
+    def rotate(self) -> None:
+        """Get a new id with the answer to this request, because what the session opens has changed."""
+        self.rotates = self.modified = True
 
     def __getitem__(self, key: str) -> Any:
         self.accessed = True
@@ -76,7 +81,7 @@ class StoredSessions(SessionInterface):
         if not secret:
             return StoredSession()
         with self.engine.connect() as connection:
-            row = connection.execute(sa.select(user_sessions).where(user_sessions.c.id_hash == _hash(secret))).first()
+            row = connection.execute(sa.select(user_sessions).where(user_sessions.c.id_hash == hash_of(secret))).first()
         now = time.time()
         if row is None or now - row.seen_at >= IDLE_SECONDS or now - row.created_at >= ABSOLUTE_SECONDS:
             return StoredSession()
@@ -89,7 +94,7 @@ class StoredSessions(SessionInterface):
         )
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write what changed, under a new secret whenever somebody signed in or out."""
+        """Write what changed, under a new secret whenever somebody signed in or out, or acts for another."""
         assert isinstance(session, StoredSession)
         if session.accessed or session.modified:
             response.vary.add("Cookie")
@@ -99,7 +104,7 @@ class StoredSessions(SessionInterface):
                 response.delete_cookie(self.get_cookie_name(app), path="/", secure=self.get_cookie_secure(app))
             return
         now, user_ref = time.time(), session.get("_user_id")
-        if session.secret is None or user_ref != session.user_ref:
+        if session.secret is None or session.rotates or user_ref != session.user_ref:
             response.set_cookie(
                 self.get_cookie_name(app),
                 self._begin(session, user_ref, now),
@@ -114,14 +119,14 @@ class StoredSessions(SessionInterface):
             with self.engine.begin() as connection:
                 connection.execute(
                     sa.update(user_sessions)
-                    .where(user_sessions.c.id_hash == _hash(session.secret))
+                    .where(user_sessions.c.id_hash == hash_of(session.secret))
                     .values(data=_serializer.dumps(dict(session)), seen_at=now)
                 )
 
     def end(self, secret: str) -> None:
         """Forget one session, so that its cookie is worth nothing from now on."""
         with self.engine.begin() as connection:
-            connection.execute(sa.delete(user_sessions).where(user_sessions.c.id_hash == _hash(secret)))
+            connection.execute(sa.delete(user_sessions).where(user_sessions.c.id_hash == hash_of(secret)))
 
     def _begin(self, session: StoredSession, user_ref: str | None, now: float) -> str:
         """Write the session under a new secret, forget the one before, and return the new one."""
@@ -132,10 +137,10 @@ class StoredSessions(SessionInterface):
         with self.engine.begin() as connection:
             connection.execute(sa.delete(user_sessions).where(stale))
             if before:
-                connection.execute(sa.delete(user_sessions).where(user_sessions.c.id_hash == _hash(before)))
+                connection.execute(sa.delete(user_sessions).where(user_sessions.c.id_hash == hash_of(before)))
             connection.execute(
                 sa.insert(user_sessions).values(
-                    id_hash=_hash(secret),
+                    id_hash=hash_of(secret),
                     user_ref=user_ref,
                     data=_serializer.dumps(dict(session)),
                     created_at=now,
@@ -158,5 +163,6 @@ def install(app: Flask, engine: sa.Engine, *, is_https: bool) -> None:
     app.session_interface = StoredSessions(engine)
 
 
-def _hash(secret: str) -> str:
+def hash_of(secret: str) -> str:
+    """Return what is stored of the secret in a cookie."""
     return hashlib.sha256(secret.encode()).hexdigest()

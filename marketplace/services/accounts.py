@@ -51,7 +51,7 @@ def register(
         raise Invalid({"name": ["The name is empty; write what to call this person."]})
     wanted = [RoleName(role) for role in roles]
     user = User(public_id=public_id(), email=address, name=name.strip(), password=password_hash)
-    user.roles = [_role(db, role) for role in wanted]
+    user.roles = [role_named(db, role) for role in wanted]
     db.add(user)
     events.record(
         db, actor=actor, act=EventAct.REGISTERED, object=user, after={"roles": [role.value for role in wanted]}
@@ -199,7 +199,8 @@ def _scopes(scopes: Iterable[Permission | str]) -> list[Permission]:
     return [Permission(scope) for scope in wanted]
 
 
-def _role(db: Session, name: RoleName) -> Role:
+def role_named(db: Session, name: RoleName) -> Role:
+    """The row of a role, made when it is first asked for."""
     role = db.scalar(select(Role).where(Role.name == name))
     if role is None:
         role = Role(name=name)

@@ -43,7 +43,10 @@ def record(
     `object` is a row, or `kind/name` for what has no row of its own. `actor` None is the system.
     `before` and `after` hold ids, words and figures, and nothing personal. The entrance may put the
     request's id into `db.info["request_id"]` once instead of handing it to every service.
+    Who acts in somebody else's place is named in `after`.
     """
+    if actor is not None and actor.impersonator is not None:
+        after = {**(after or {}), "impersonator": actor.impersonator}
     kind, name = object.split("/", 1) if isinstance(object, str) else (_kind_of(object), object.public_id)
     event = Event(
         actor_id=actor.user_id if actor else None,

@@ -20,7 +20,10 @@ SHARED = "*"
 Things = Mapping[str, Mapping[str, str]]
 """By kind, then by owner: an id."""
 
-MISSING: Mapping[str, Callable[[], str]] = {"file": lambda: "no-such-file.css"}
+MISSING: Mapping[str, Callable[[], str]] = {
+    "file": lambda: "no-such-file.css",
+    "device": lambda: "no-such-device",
+}
 """How an id that does not exist looks, where it is not a random UUID."""
 
 
@@ -35,6 +38,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "file": {SHARED: "assay.css"},
         "brief": {ANA: settled.brief, BO: settled.other_brief},
         "run": _runs(app, {ANA: settled.brief, BO: settled.other_brief}),
+        "device": {},
         "listed-expert": {SHARED: settled.experts[0]},
     }
 

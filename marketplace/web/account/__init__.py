@@ -7,9 +7,9 @@ from flask import Blueprint, Flask
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.account import second_factor, sign_in
+    from marketplace.web.account import hub, second_factor, sign_in
 
-    return [sign_in.bp, second_factor.bp]
+    return [sign_in.bp, hub.bp, second_factor.bp]
 
 
 def limit(app: Flask) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid
 from marketplace.gate import second_step
-from marketplace.gate.members import acting, signed_in
+from marketplace.gate.members import acting, oneself
 from marketplace.gate.second_step import before_second_factor
 from marketplace.services import second_factors
 from marketplace.services.accounts import user_of
@@ -24,7 +24,7 @@ bp = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
 @before_second_factor
 def set_up() -> str:
     """Show the secret to an authenticator app, or say that there is a second factor."""
-    member = signed_in()
+    member = oneself()
     if member.has_second_factor:
         with session() as db:
             left = second_factors.recovery_codes_left(db, user_of(db, acting()))
@@ -36,7 +36,7 @@ def set_up() -> str:
 @before_second_factor
 def keep() -> str | Response | tuple[str, int]:
     """Take the first code of the app; then show the recovery codes, this once."""
-    member = signed_in()
+    member = oneself()
     if member.has_second_factor:
         flash("You have a second factor already.", "warn")
         return redirect(url_for(".set_up"), 303)
@@ -55,7 +55,7 @@ def keep() -> str | Response | tuple[str, int]:
 @bp.post("/recovery-codes")
 def renew() -> str | Response:
     """Make new recovery codes, and show them this once."""
-    if not signed_in().has_second_factor:
+    if not oneself().has_second_factor:
         return redirect(url_for(".set_up"), 303)
     with transaction() as db:
         codes = second_factors.renew_recovery_codes(db, user_of(db, acting()))
@@ -65,7 +65,7 @@ def renew() -> str | Response:
 @bp.post("/removal")
 def remove() -> Response:
     """Sign in by password alone from now on."""
-    signed_in()
+    oneself()
     with transaction() as db:
         second_factors.remove(db, user_of(db, acting()), actor=acting())
     flash("You now sign in by your password alone.", "good")
@@ -73,7 +73,7 @@ def remove() -> Response:
 
 
 def _set_up_page(form: Form) -> str:
-    typed, address = second_factors.shown(second_step.vault(), second_step.pending_secret(), signed_in().email)
+    typed, address = second_factors.shown(second_step.vault(), second_step.pending_secret(), oneself().email)
     picture = qrcode.make(address, image_factory=SvgPathImage, border=4).to_string(encoding="unicode")
     # Drawn here from our own address: there is nothing in it that anybody typed but the e-mail address, as squares.
     return render_template("account/set_up.html", form=form, secret=typed, picture=Markup(picture))  # noqa: S704
