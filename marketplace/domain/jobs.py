@@ -13,6 +13,7 @@ class JobKind(StrEnum):
 
     MAIL = "mail"
     SYNC_INDEX = "sync-index"
+    CHECK_AVAILABILITY = "check-availability"
     TIDY_JOBS = "tidy-jobs"
 
 
@@ -69,6 +70,7 @@ class Periodic:
 PERIODIC = (
     Periodic(JobKind.SYNC_INDEX, hour=3),
     Periodic(JobKind.TIDY_JOBS, hour=4),
+    Periodic(JobKind.CHECK_AVAILABILITY, hour=6),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""
 

@@ -8,13 +8,19 @@ from types import MappingProxyType
 from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import post
 from marketplace.jobs.tools import Ending, Handler, Tools
-from marketplace.services import jobs
+from marketplace.services import jobs, reminders
 
 
 def sync_index(tools: Tools, task: Task) -> Ending | None:
     """Fold into the index what changed, as `flask index sync` does."""
     tools.index.sync()
     return None
+
+
+def check_availability(tools: Tools, task: Task) -> Ending | None:
+    """Warn experts whose availability grows old, and take off the list those where it is too old."""
+    today = tools.clock().date()
+    return lambda db: _ignored(reminders.remind(db, today))
 
 
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
@@ -27,6 +33,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         JobKind.MAIL.value: post.send,
         JobKind.SYNC_INDEX.value: sync_index,
+        JobKind.CHECK_AVAILABILITY.value: check_availability,
         JobKind.TIDY_JOBS.value: tidy_jobs,
     }
 )

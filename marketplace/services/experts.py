@@ -112,6 +112,11 @@ def suspend(db: Session, expert: Expert, *, reason: str, actor: Actor | None = N
     _move(db, expert, ExpertStatus.SUSPENDED, EventAct.SUSPENDED, actor, reason)
 
 
+def mark_stale(db: Session, expert: Expert) -> None:
+    """Take the expert off the list until they confirm their availability. Raises IllegalMove unless they are listed."""
+    _move(db, expert, ExpertStatus.STALE, EventAct.WENT_STALE, None)
+
+
 def block_company(
     db: Session, expert: Expert, company: Company, *, reason: str | None = None, actor: Actor | None = None
 ) -> None:

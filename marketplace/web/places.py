@@ -32,6 +32,7 @@ EXPERT: tuple[Place, ...] = ()
 
 CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
+    (Permission.RUN_JOBS, Place("Jobs", "jobs.index", ("jobs",))),
 )
 """For those who vet or run the marketplace, each behind the permission it asks."""
 

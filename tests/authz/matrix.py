@@ -77,6 +77,9 @@ MATRIX: Mapping[str, Entry] = {
     "audit.index": Entry(LEADS),
     "audit.check": Entry(LEADS),
     "audit.export": Entry(LEADS),
+    "jobs.index": Entry(LEADS),
+    "jobs.retry": Entry(LEADS, {"job_id": "dead-job"}),
+    "jobs.discard": Entry(LEADS, {"job_id": "dead-job"}),
     # The API; its callers hold a token with every scope.
     "Briefs.index": Entry(COMPANIES),
     "Briefs.create": Entry(COMPANIES, body=TEXT),

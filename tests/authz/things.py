@@ -9,7 +9,8 @@ from uuid import uuid4
 from flask import Flask
 
 from marketplace.db import transaction
-from marketplace.services import briefs, companies, matches
+from marketplace.domain.jobs import JobKind
+from marketplace.services import briefs, companies, jobs, matches
 from tests.web.people import ANA, BO, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
@@ -40,7 +41,20 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "run": _runs(app, {ANA: settled.brief, BO: settled.other_brief}),
         "device": {},
         "listed-expert": {SHARED: settled.experts[0]},
+        "dead-job": {SHARED: _dead_job(app)},
     }
+
+
+def _dead_job(app: Flask) -> str:
+    """A job that somebody has to look at."""
+    now = datetime.now(UTC)
+    with app.app_context(), transaction() as db:
+        # It has waited longest, so it is the one that is claimed.
+        job = jobs.enqueue(db, JobKind.SYNC_INDEX, {}, run_at=datetime(2020, 1, 1, tzinfo=UTC))
+        task = jobs.claim(db, now)
+        assert task is not None
+        jobs.fail(db, task, now, "It did not work.", is_final=True)
+        return job.public_id
 
 
 def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:

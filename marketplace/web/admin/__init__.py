@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.admin import audit
+from marketplace.web.admin import audit, jobs
 
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    return [audit.bp]
+    return [audit.bp, jobs.bp]
