@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from dotenv import load_dotenv
 from flask_security import hash_password
+from passlib.totp import TOTP
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,15 +18,20 @@ from marketplace.app import create_app
 from marketplace.config import ROOT, BadConfig, Config
 from marketplace.db import Database, DatabaseFailure
 from marketplace.domain.errors import NotFound
+from marketplace.domain.vocabulary import Role
+from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
 from seed import play
 from seed.companies import briefs_written
+from seed.staff import StaffLogIn, settle_staff
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit code is 2 when it was asked for something it will not do."""
     asked = _parser().parse_args(arguments)
     console = Console()
+    if asked.code is not None:
+        return _print_code(asked.code)
     load_dotenv(ROOT / ".env")
     try:
         app = create_app(Config.from_env(os.environ))
@@ -52,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day it is, as 2026-11-23 (today)")
     parser.add_argument("--force", action="store_true", help="add invented experts beside real ones")
     parser.add_argument("--logins", action="store_true", help="only make new demo log-ins, and print them")
+    parser.add_argument("--code", metavar="SECRET", help="only print the code that an authenticator app would show now")
     return parser
 
 
@@ -82,13 +89,15 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
     with _bar(console, max(0, asked.experts - there)) as step, database.transaction() as db:
         added = play.settle_experts(db, asked.experts, seed=asked.seed, today=today, progress=step)
     with database.transaction() as db:
+        staff = settle_staff(db, hashed=hash_password, vault=vault())
         invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
-    if not added and not invited.log_ins:
+    if not added and not invited.log_ins and not staff:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."
         console.print(said, soft_wrap=True)
         return 0
     console.print(f"{added:,} invented experts added, {there + added:,} in all; every one is marked synthetic.")
     _print(invited, console)
+    _print_staff(staff, console)
     return 0
 
 
@@ -115,6 +124,28 @@ def _print(invited: play.Invited, console: Console) -> None:
         console.print(said, soft_wrap=True, highlight=False)
     token = f"  API token of {invited.log_ins[0].company}: [bold]{escape(invited.token or '')}[/]\n"
     console.print(token, soft_wrap=True, highlight=False)
+
+
+def _print_staff(staff: Sequence[StaffLogIn], console: Console) -> None:
+    """Show the log-ins of those who vet and decide, with the secret that an authenticator app makes codes from."""
+    for log_in in staff:
+        what = "vets experts" if log_in.colleague.role is Role.VETTER else "decides, and runs the console"
+        said = (
+            f"  [bold]{log_in.colleague.email}[/]  password [bold]{escape(log_in.password)}[/]"
+            f"  second factor [bold]{log_in.secret}[/]  ({what})"
+        )
+        console.print(said, soft_wrap=True, highlight=False)
+    if staff:
+        console.print("  Codes for a second factor, without an app: `python -m seed --code SECRET`.\n", soft_wrap=True)
+
+
+def _print_code(secret: str) -> int:
+    try:
+        print(TOTP(key=secret).generate().token)
+    except (TypeError, ValueError):
+        print("That is no secret of a second factor; copy the one that was printed with the log-in.", file=sys.stderr)
+        return 2
+    return 0
 
 
 @contextmanager

@@ -42,6 +42,18 @@ def test_the_first_run_prints_log_ins_and_the_second_says_that_it_is_done(capsys
     assert "password" not in again
 
 
+def test_a_vetter_and_a_lead_can_sign_in_and_their_codes_can_be_had_without_an_app(capsys) -> None:  # type: ignore[no-untyped-def]
+    assert main(ASKED) == 0
+    told = capsys.readouterr().out
+    found = re.findall(r"(\S+)@assay\.example  password \S+  second factor (\S+)", told)
+    assert [name for name, _ in found] == ["vera.lindgren", "noor.haddad"]
+    for _, secret in found:
+        assert main(["--code", secret]) == 0
+        assert re.fullmatch(r"\d{6}\n", capsys.readouterr().out)
+    assert main(["--code", "1"]) == 2
+    assert "no secret" in capsys.readouterr().err
+
+
 @pytest.fixture
 def database(config: Config) -> Iterator[Database]:
     """The database that the command writes to, looked at from outside."""

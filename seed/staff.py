@@ -1,0 +1,56 @@
+"""Those who vet the invented experts and run the marketplace: two of each, because nobody decides alone."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.domain.vocabulary import Role
+from marketplace.services import accounts, second_factors
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the marketplace's own people."""
+
+    name: str
+    email: str
+    role: Role
+
+
+VETTERS = (
+    Colleague("Vera Lindgren", "vera.lindgren@assay.example", Role.VETTER),
+    Colleague("Tomasz Wolny", "tomasz.wolny@assay.example", Role.VETTER),
+)
+LEADS = (
+    Colleague("Noor Haddad", "noor.haddad@assay.example", Role.ADMIN),
+    Colleague("Ellis Grant", "ellis.grant@assay.example", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLogIn:
+    """Somebody who may sign in with a password and the codes of `secret`; both are known here and nowhere else."""
+
+    colleague: Colleague
+    password: str
+    secret: str
+
+
+def settle_staff(db: Any, *, hashed: Callable[[str], str], vault: Any) -> tuple[StaffLogIn, ...]:
+    """Register whoever of them is not here yet; the first vetter and the first lead get a log-in."""
+    shown = []
+    for colleague in (*VETTERS, *LEADS):
+        if accounts.find_by_email(db, colleague.email) is not None:
+            continue
+        password = secrets.token_urlsafe(12) if colleague in (VETTERS[0], LEADS[0]) else None
+        user = accounts.register(
+            db,
+            email=colleague.email,
+            password_hash=hashed(password) if password else None,
+            name=colleague.name,
+            roles=[colleague.role],
+        )
+        if password:
+            shown.append(StaffLogIn(colleague, password, second_factors.set_up(db, user, vault)))
+    return tuple(shown)
