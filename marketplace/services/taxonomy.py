@@ -25,6 +25,7 @@ from marketplace.models import (
     TaxonomyVersion,
 )
 from marketplace.search import taxonomy as search
+from marketplace.search.finding import FoundSkill, skills_like
 from marketplace.search.taxonomy import Kind
 from marketplace.services import events
 
@@ -128,6 +129,11 @@ def counts(db: Session) -> dict[str, int]:
 def skill_names() -> Mapping[str, str]:
     """The name of every skill by its id, for people to choose from."""
     return search.names(Kind.SKILL)
+
+
+def find_skills(text: str, most: int) -> list[FoundSkill]:
+    """The skills that a beginning of a word may mean, by name or alias, best first."""
+    return skills_like(text, most)
 
 
 def specialization_names() -> Mapping[str, str]:

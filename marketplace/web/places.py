@@ -27,7 +27,7 @@ class Place:
 COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
 """For those who act for a company."""
 
-EXPERT: tuple[Place, ...] = ()
+EXPERT: tuple[Place, ...] = (Place("Your profile", "profile.home", ("profile", "apply", "work", "editor")),)
 """For experts."""
 
 CONSOLE: tuple[tuple[Permission, Place], ...] = (

@@ -24,6 +24,8 @@ Things = Mapping[str, Mapping[str, str]]
 MISSING: Mapping[str, Callable[[], str]] = {
     "file": lambda: "no-such-file.css",
     "device": lambda: "no-such-device",
+    "section": lambda: "no-such-section",
+    "document": lambda: "no-such-document",
 }
 """How an id that does not exist looks, where it is not a random UUID."""
 
@@ -40,6 +42,9 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "brief": {ANA: settled.brief, BO: settled.other_brief},
         "run": _runs(app, {ANA: settled.brief, BO: settled.other_brief}),
         "device": {},
+        "section": {SHARED: "basics"},
+        # Keys are names within one's own profile; these two profiles use the same one.
+        "document": {SHARED: "fraud-scoring"},
         "listed-expert": {SHARED: settled.experts[0]},
         "dead-job": {SHARED: _dead_job(app)},
     }

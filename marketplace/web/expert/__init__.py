@@ -1,4 +1,4 @@
-"""Pages for experts: their own profile, applications and privacy."""
+"""Pages for experts: their profile, what it brings, how vetting stands, and what is known about them."""
 
 from __future__ import annotations
 
@@ -7,4 +7,6 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    return []
+    from marketplace.web.expert import apply, editor, home, skill_words, work
+
+    return [home.bp, apply.bp, work.bp, editor.bp, skill_words.bp]
