@@ -37,6 +37,18 @@ class Conflict(MarketplaceError):
     code = "conflict"
 
 
+class LinkUnknown(NotFound):
+    """The link is not one of ours any more; the message says the cure."""
+
+    code = "link-unknown"
+
+
+class LinkSpent(MarketplaceError):
+    """The link was used, or came too late; the message says which, and the cure."""
+
+    code = "link-spent"
+
+
 class Invalid(MarketplaceError):
     """What was given cannot be right; `errors` maps each field to its complaints.
 

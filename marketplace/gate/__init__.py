@@ -8,7 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Put the gate in front of the application; its database and settings are there already."""
     # Imported here, because they load the sign-in library, which pages such as `assets` do not need.
-    from . import accounts, csrf, headers, hosts, limits, second_step, sessions, side
+    from . import accounts, csrf, headers, holds, hosts, limits, second_step, sessions, side
 
     database, config = app.extensions["assay_database"], app.extensions["assay_config"]
     is_https = not config.insecure_cookies
@@ -19,4 +19,5 @@ def register(app: Flask) -> None:
     csrf.install(app)
     accounts.install(app, database)
     second_step.install(app, config)
+    holds.install(app)
     headers.install(app, is_https=is_https)

@@ -12,12 +12,14 @@ from typing import Any
 
 from flask import Flask, current_app, session
 from flask_security import Security, UserDatastore, login_user, logout_user, user_authenticated
-from flask_security.utils import hash_password, verify_and_update_password
+from flask_security.utils import verify_and_update_password
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.db import Database
 from marketplace.models import Role, User
+
+from .passwords import LONGEST, hashed, normalised
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_REGISTERABLE": False,
@@ -77,14 +79,17 @@ def install(app: Flask, database: Database) -> None:
 
 def user_with(email: str, password: str) -> User | None:
     """Return the active person that both belong to, or None; either takes as long as the other."""
+    if len(password) > 4 * LONGEST:
+        # No password is that long, and hashing would take the longer.
+        password = ""
     accounts: Accounts = current_app.extensions["security"].datastore
     user = accounts.find_user(email=email.strip().lower())
     if user is None or not user.password:
         # Hashing takes as long as comparing, so that time does not tell which addresses have a log-in.
-        hash_password(password)
+        hashed(password)
         return None
     before = user.password
-    if not verify_and_update_password(password, user) or not user.active:
+    if not verify_and_update_password(normalised(password), user) or not user.active:
         return None
     if user.password != before:
         accounts.put(user)

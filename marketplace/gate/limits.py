@@ -24,6 +24,10 @@ SIGN_IN_LIMIT_OF_ALL = "1000 per 5 minutes"
 """Tries at any account from anywhere: what a crowd of machines shares."""
 CODE_LIMIT = "5 per 5 minutes; 20 per hour; 50 per day"
 """Wrong codes for one account; the right one is refused too while this lasts."""
+ASKING_LIMIT = "5 per hour"
+"""Letters that one address is sent because somebody typed it."""
+ASKING_LIMIT_OF_ADDRESS = "20 per hour"
+ASKING_LIMIT_OF_ALL = "500 per hour"
 MATCH_LIMIT = "60 per 5 minutes"
 
 
@@ -137,6 +141,16 @@ def guard_sign_in(app: Flask, endpoint: str) -> None:
 def guard_code(app: Flask, endpoint: str) -> None:
     """Count the wrong codes at a view that takes a second factor; right ones cost nothing."""
     _limit(app, endpoint, CODE_LIMIT, key_func=half_signed_in, deduct_when=lambda answer: answer.status_code == 422)
+
+
+def guard_asking(app: Flask, endpoint: str) -> None:
+    """Count the letters that are sent because a visitor typed an address."""
+    for limit, key in (
+        (ASKING_LIMIT, sign_in_account),
+        (ASKING_LIMIT_OF_ADDRESS, remote_address),
+        (ASKING_LIMIT_OF_ALL, everybody),
+    ):
+        _limit(app, endpoint, limit, key_func=key, deduct_when=lambda answer: answer.status_code == 303)
 
 
 def _limit(app: Flask, endpoint: str, limit: str, **options: Any) -> None:

@@ -12,6 +12,7 @@ from marketplace import db as database
 from marketplace.domain import policy
 from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import Forbidden, MarketplaceError, NotFound
+from marketplace.domain.terms import TERMS_VERSION
 from marketplace.domain.vocabulary import Permission
 from marketplace.models import Company
 from marketplace.services import accounts
@@ -38,6 +39,7 @@ class Member:
     company_name: str = ""
     email: str = ""
     has_second_factor: bool = False
+    terms: str | None = None
     impersonated_by: str = ""
     """The name of the lead admin who acts in this person's place."""
 
@@ -45,6 +47,11 @@ class Member:
     def lacks_second_factor(self) -> bool:
         """Whether they must have a second factor, and have none yet."""
         return not self.has_second_factor and policy.needs_second_factor(self.actor.roles)
+
+    @property
+    def lacks_terms(self) -> bool:
+        """Whether they have not agreed to the terms that are in force."""
+        return self.terms != TERMS_VERSION
 
     def may(self, permission: Permission, thing: object = None) -> bool:
         """Tell whether they may do this, for pages that offer only what would be granted."""
@@ -114,6 +121,7 @@ def _member() -> Member:
         company.name if company else "",
         email=(user or current_user).email,
         has_second_factor=current_user.second_factor is not None,
+        terms=current_user.terms_version,
     )
     if user is None:
         return member

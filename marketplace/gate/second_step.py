@@ -1,4 +1,4 @@
-"""Between the password and the session: whose code is awaited, and who sees nothing until they have set one up.
+"""Between the password and the session: whose code is awaited, and which second factor is being set up.
 
 What is half proved lies in the session of a visitor, which is ours and not in the cookie.
 """
@@ -6,55 +6,22 @@ What is half proved lies in the session of a visitor, which is ours and not in t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, session
 
 from marketplace.config import Config
-from marketplace.domain.errors import MarketplaceError
 from marketplace.models import User
 from marketplace.services import second_factors
-
-from .members import current_member
 
 HALF_WAY = "half_signed_in"
 PENDING = "second_factor_pending"
 PATIENCE_SECONDS = 600
 """How long after the password its second factor may be typed."""
 
-View = TypeVar("View", bound=Callable[..., Any])
-
-
-class SecondFactorNeeded(MarketplaceError):
-    """This log-in may not be used before it has a second factor."""
-
-    code = "second-factor-needed"
-
-    def __init__(self) -> None:
-        super().__init__("Set up a second factor first; everything else opens when it is there.")
-
-
-def before_second_factor(view: View) -> View:
-    """Mark a view as open to those who must have a second factor and have none yet."""
-    view.before_second_factor = True  # type: ignore[attr-defined]
-    return view
-
 
 def install(app: Flask, config: Config) -> None:
-    """Hold back everybody who must have a second factor and has none, from everything but setting it up."""
+    """Prepare what seals the secrets of second factors."""
     app.extensions["assay_vault"] = second_factors.vault_of(config.secret_key, config.secret_key_fallbacks)
-
-    @app.before_request
-    def hold() -> None:
-        view = app.view_functions.get(request.endpoint or "")
-        if view is None or request.endpoint == "static" or request.path.startswith("/api/"):
-            return
-        if getattr(view, "before_second_factor", False):
-            return
-        member = current_member()
-        if member is not None and member.lacks_second_factor:
-            raise SecondFactorNeeded
 
 
 def vault() -> second_factors.Vault:

@@ -12,9 +12,18 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.domain.accounts import COMPANY_PERMISSIONS, Actor
 from marketplace.domain.errors import Conflict, Invalid, NotFound
+from marketplace.domain.terms import TERMS_VERSION
 from marketplace.domain.vocabulary import EventAct, Permission
 from marketplace.domain.vocabulary import Role as RoleName
-from marketplace.models import ApiToken, ApiTokenScope, CompanyMember, CompanyMemberPermission, Role, User
+from marketplace.models import (
+    ApiToken,
+    ApiTokenScope,
+    CompanyMember,
+    CompanyMemberPermission,
+    Role,
+    TermsAcceptance,
+    User,
+)
 from marketplace.models.base import public_id
 from marketplace.services import events
 
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 
 TOKEN_PREFIX = "assay_"  # noqa: S105 - lets a secret be recognised in a log; it is not one
 TOKEN_BYTES = 32
+LONGEST_NAME = 160
 
 
 def register(
@@ -39,12 +49,14 @@ def register(
     roles: Iterable[RoleName] = (),
     company: Company | None = None,
     actor: Actor | None = None,
+    terms: str | None = TERMS_VERSION,
 ) -> User:
     """Give somebody a log-in, and a place in a company if one is named.
 
-    Raises Invalid when the address cannot be one or has a log-in already.
+    `terms` is the version that they agreed to, or None for somebody who has yet to. Raises Invalid when the
+    address cannot be one or has a log-in already.
     """
-    address = _address(email)
+    address = checked_address(email)
     if find_by_email(db, address) is not None:
         raise Invalid({"email": ["There is a log-in with this address already; sign in, or use another."]})
     if not name.strip():
@@ -60,7 +72,32 @@ def register(
         join(db, user, company, actor=actor)
     # The caller may put the new log-in into an Actor, which needs its key.
     db.flush()
+    if terms is not None:
+        user.terms_version = terms
+        db.add(TermsAcceptance(user_id=user.id, version=terms))
     return user
+
+
+def accept_terms(db: Session, user: User, version: str, *, actor: Actor | None = None) -> None:
+    """Write down that somebody agreed to the terms. Raises Conflict when another version is in force by now."""
+    if version != TERMS_VERSION:
+        raise Conflict("The terms have changed since you opened the page; read the new ones.")
+    if user.terms_version == version:
+        return
+    user.terms_version = version
+    if db.get(TermsAcceptance, (user.id, version)) is None:
+        db.add(TermsAcceptance(user_id=user.id, version=version))
+    events.record(db, actor=actor, act=EventAct.TERMS_ACCEPTED, object=user, after={"version": version})
+
+
+def rename(db: Session, user: User, name: str, *, actor: Actor | None = None) -> None:
+    """Change how somebody is called. Raises Invalid for a name that is empty or too long."""
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid({"name": [f"Write a name of 1 to {LONGEST_NAME} characters."]})
+    if name != user.name:
+        user.name = name
+        events.record(db, actor=actor, act=EventAct.REVISED, object=user, after={"changed": ["name"]})
 
 
 def join(
@@ -181,7 +218,8 @@ def revoke_token(db: Session, token: ApiToken, *, now: datetime, actor: Actor | 
         events.record(db, actor=actor, act=EventAct.TOKEN_REVOKED, object=token)
 
 
-def _address(email: str) -> str:
+def checked_address(email: str) -> str:
+    """An e-mail address as it is kept. Raises Invalid when it cannot be one."""
     try:
         found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:

@@ -16,9 +16,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.db import RowChanged
 from marketplace.domain import errors as refusals
+from marketplace.gate.holds import SecondFactorNeeded, TermsNeeded
 from marketplace.gate.limits import retry_after_seconds
 from marketplace.gate.members import SignInNeeded
-from marketplace.gate.second_step import SecondFactorNeeded
 
 
 class Page(NamedTuple):
@@ -56,6 +56,11 @@ PAGES: Mapping[int, Page] = MappingProxyType(
             "It has changed since you opened the page.",
             "Go back, reload the page, and look at how it stands now.",
         ),
+        410: Page(
+            "This link opens nothing",
+            "It was used already, or it came too late.",
+            "Ask for another one.",
+        ),
         413: Page(
             "That is too much at once",
             "What was sent is larger than 4 MB.",
@@ -85,6 +90,7 @@ STATUS: Mapping[type[refusals.MarketplaceError], int] = MappingProxyType(
         refusals.Forbidden: 403,
         refusals.IllegalMove: 409,
         refusals.Conflict: 409,
+        refusals.LinkSpent: 410,
         refusals.Invalid: 400,
     }
 )
@@ -122,8 +128,12 @@ def register(app: Flask) -> None:
             return redirect(url_for("sign_in.page", next=request.full_path if request.method == "GET" else None))
         if isinstance(error, SecondFactorNeeded):
             return redirect(url_for("second_factor.set_up"), 303)
+        if isinstance(error, TermsNeeded):
+            return redirect(url_for("details.terms"), 303)
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
-        return page(status, what=str(error) if status in (403, 409) else "")
+        return page(
+            status, what=str(error) if status in (403, 409, 410) or isinstance(error, refusals.LinkUnknown) else ""
+        )
 
     @app.errorhandler(RowChanged)
     def changed(error: RowChanged) -> AnyResponse:

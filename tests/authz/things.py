@@ -26,6 +26,7 @@ MISSING: Mapping[str, Callable[[], str]] = {
     "device": lambda: "no-such-device",
     "section": lambda: "no-such-section",
     "document": lambda: "no-such-document",
+    "link": lambda: "a-link-that-nobody-was-sent",
 }
 """How an id that does not exist looks, where it is not a random UUID."""
 
@@ -45,6 +46,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "section": {SHARED: "basics"},
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},
+        "link": {},
         "listed-expert": {SHARED: settled.experts[0]},
         "dead-job": {SHARED: _dead_job(app)},
     }

@@ -49,9 +49,10 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(
 def test_an_unknown_address_takes_as_long_as_a_known_one(client: FlaskClient, account: str) -> None:
     def seconds(email: str) -> float:
         token = token_in(client.get("/sign-in").text)
-        began = time.perf_counter()
+        # The work of this process, which other work of the machine does not make longer.
+        began = time.process_time()
         client.post("/sign-in", data={"email": email, "password": "wrong otters", "csrf_token": token})
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(ANA)
     known = sorted(seconds(ANA) for _ in range(3))[1]
@@ -145,6 +146,6 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for_but_nowhere_else(
     assert client.post("/sign-in", data=fields | {"next": "/briefs/new"}).location == "/briefs/new"
 
 
-@pytest.mark.parametrize("address", ["/register", "/reset", "/verify", "/change", "/tf-setup", "/us-signin"])
+@pytest.mark.parametrize("address", ["/reset", "/verify", "/change", "/tf-setup", "/us-signin"])
 def test_what_is_not_whole_is_not_there(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404

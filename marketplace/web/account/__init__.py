@@ -7,15 +7,17 @@ from flask import Blueprint, Flask
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.account import hub, second_factor, sign_in
+    from marketplace.web.account import details, hub, recover, register, second_factor, sign_in
 
-    return [sign_in.bp, hub.bp, second_factor.bp]
+    return [sign_in.bp, register.bp, recover.bp, hub.bp, details.bp, second_factor.bp]
 
 
 def limit(app: Flask) -> None:
-    """Count the tries at everything that takes a password or a code."""
-    from marketplace.gate.limits import guard_code, guard_sign_in
+    """Count the tries at everything that takes a password or a code, or sends a letter."""
+    from marketplace.gate.limits import guard_asking, guard_code, guard_sign_in
 
     guard_sign_in(app, "sign_in.sign_in")
-    for endpoint in ("sign_in.code", "second_factor.keep"):
+    for endpoint in ("register.ask", "recover.ask", "details.ask_email"):
+        guard_asking(app, endpoint)
+    for endpoint in ("sign_in.code", "second_factor.keep", "details.change_password", "details.ask_email"):
         guard_code(app, endpoint)

@@ -9,6 +9,7 @@ from marketplace.db import session, transaction
 from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import EventAct
 from marketplace.gate import devices, impersonation
+from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import acting, oneself, signed_in
 from marketplace.services import events
 from marketplace.services.accounts import user_of
@@ -59,6 +60,7 @@ def end_others() -> Response:
 
 
 @bp.post("/acting/end")
+@open_to_held
 def stop_acting() -> Response:
     """Let a lead admin be themselves again."""
     signed_in()

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid
 from marketplace.gate import second_step
+from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import acting, oneself
-from marketplace.gate.second_step import before_second_factor
 from marketplace.services import second_factors
 from marketplace.services.accounts import user_of
 from marketplace.web.forms import Form
@@ -21,7 +21,7 @@ bp = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
 
 
 @bp.get("")
-@before_second_factor
+@open_to_held
 def set_up() -> str:
     """Show the secret to an authenticator app, or say that there is a second factor."""
     member = oneself()
@@ -33,7 +33,7 @@ def set_up() -> str:
 
 
 @bp.post("")
-@before_second_factor
+@open_to_held
 def keep() -> str | Response | tuple[str, int]:
     """Take the first code of the app; then show the recovery codes, this once."""
     member = oneself()

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from marketplace.db import transaction
 from marketplace.domain.errors import Invalid
 from marketplace.gate import accounts, second_step
+from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import current_member
-from marketplace.gate.second_step import before_second_factor
 from marketplace.services import second_factors
 from marketplace.services.accounts import user_again
 from marketplace.web.account.following import HOME, following
@@ -91,7 +91,7 @@ def code() -> str | Response | tuple[str, int]:
 
 
 @bp.post("/sign-out")
-@before_second_factor
+@open_to_held
 def leave() -> Response:
     """End this session."""
     accounts.end()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from marketplace.domain.terms import TERMS_VERSION
+from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import current_member
 from marketplace.services import taxonomy
 from marketplace.web import figures
@@ -40,3 +42,10 @@ def how_ranking_works() -> str:
 def about() -> str:
     """Say what this is and whose data it uses."""
     return render_template("public/about.html", attribution=taxonomy.attribution())
+
+
+@bp.get("/terms")
+@open_to_held
+def terms() -> str:
+    """Show the terms in force."""
+    return render_template("public/terms.html", version=TERMS_VERSION)
