@@ -27,14 +27,14 @@ from matching.cost import Charges, FxTable
 from matching.encode import Encoder
 from matching.errors import BadSnapshot
 from matching.matcher import Matcher
-from matching.pool import Pool, Ragged, Strings
+from matching.pool import Pool, Priors, Ragged, Strings
 from matching.pool.build import build as build_pool
 from matching.pool.soundness import flaw
 from matching.taxonomy import Taxonomy
 from matching.text import TextRelevance
-from matching.types import WorkingWindow
+from matching.types import RUBRIC, WorkingWindow
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
 KEPT = 2
@@ -244,6 +244,7 @@ def _pool_facts(pool: Pool) -> dict[str, Any]:
         "country_codes": pool.country_codes,
         "seniorities": pool.seniorities,
         "schedules": [[zone, [asdict(window) for window in windows]] for zone, windows in pool.schedules],
+        "priors": pool.priors.to_facts(),
         "ragged": {c.name: list(r.columns) for c in fields(pool) if isinstance(r := getattr(pool, c.name), Ragged)},
     }
 
@@ -255,6 +256,7 @@ def _pool(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> Pool:
             (zone, tuple(WorkingWindow(w["start_minute"], w["end_minute"], tuple(w["weekdays"])) for w in windows))
             for zone, windows in facts["schedules"]
         ),
+        "priors": Priors.from_facts(facts["priors"], len(RUBRIC)),
         **{name: _words(facts[name]) for name in ("currencies", "language_codes", "country_codes", "seniorities")},
     }
     for column in fields(Pool):

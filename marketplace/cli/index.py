@@ -33,6 +33,8 @@ def status() -> None:
         click.echo(f"There is no index yet; {found.listed:,} experts are listed. Run `flask index rebuild`.")
     else:
         click.echo(f"Index {found.version} of {found.built_on} holds {found.experts:,} of {found.listed:,} experts.")
+        if found.has_old_words:
+            click.echo("Its documents were read before the newest words of the taxonomy were in force.")
         click.echo(f"To do: {found.added:,} to add, {found.changed:,} to change, {found.removed:,} to remove.")
     if not found.is_current:
         raise SystemExit(1)

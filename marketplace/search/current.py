@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from marketplace.search import sync, taxonomy
+from marketplace.search.translate import expert_records
 from matching.errors import BadSnapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
     from matching import Matcher
 
 SMALL_POOL = 1_000
-"""Up to this many experts a changed table is folded in before the next brief is answered (decision 0003)."""
+"""Up to this many experts a changed table is built anew before the next brief is answered (decision 0003)."""
+
+MOST_CHANGED = 1_000
+"""More changed experts than this are not worth folding in one by one; the index is built instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,13 @@ class Status:
     added: int
     changed: int
     removed: int
+    has_old_words: bool = False
 
     @property
     def is_current(self) -> bool:
         """Whether a sync would find nothing to do."""
-        return self.version is not None and not (self.added or self.changed or self.removed)
+        is_behind = self.added or self.changed or self.removed or self.has_old_words
+        return self.version is not None and not is_behind
 
 
 def utc_today() -> date:
@@ -75,22 +83,33 @@ class Index:
         self._clock = clock
         self._small_pool = small_pool
         self._lock = threading.Lock()
+        self._base = ""
         self._live: Live | None = None
-        self._extra: Mapping[str, Any] = {}
+        self._words = ""
+        self._built_with = ""
+        self._built: Mapping[int, int] = {}
+        self._known: Mapping[int, int] = {}
+        self._tally: list[int] = []
 
     def live(self) -> Live:
-        """The snapshot that `CURRENT` names, built or brought up to date first where that is needed.
+        """The matcher for the next brief, in the state of the tables at this moment.
 
-        A missing or damaged snapshot is rebuilt from the tables. A small pool that moved since is
-        reconciled; a large one waits for `flask index sync`, and until then the services check at
-        the table that everyone shown is still listed.
+        A missing or damaged snapshot is built. Experts who changed since it was built are laid out
+        again in memory, in each worker for itself; a small pool is built as a whole, because one
+        person moves its statistics.
         """
         taxonomy.look_again()
         with self._lock, taxonomy.following(self._session):
-            live = self._loaded() or self._after(sync.rebuild)
-            if self._is_behind():
-                live = self._after(sync.sync)
-            return live
+            live = self._loaded() or self._synced()
+            with self._session() as db:
+                if sync.tally(db) == self._tally:
+                    return live
+                if len(self._known) > self._small_pool:
+                    now = sync.revisions(db)
+                    changed = [expert for expert, revision in now.items() if self._known.get(expert) != revision]
+                    if len(changed) <= MOST_CHANGED:
+                        return self._revised(db, live, now, changed)
+            return self._synced()
 
     def rebuild(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
         """Build the snapshot again from the tables, telling each step as it begins."""
@@ -106,41 +125,63 @@ class Index:
         """Compare the live snapshot with the tables, expert by expert; nothing is changed."""
         with self._lock, taxonomy.following(self._session), self._session() as db:
             live = self._loaded()
-            extra = self._extra if live else {"revisions": {}}
-            return _compared(live, extra, sync.revisions(db))
+            has_old_words = live is not None and self._built_with != self._words
+            return _compared(live, self._built if live else {}, sync.revisions(db), has_old_words)
 
     def _loaded(self) -> Live | None:
-        """The live snapshot, read from disk when `CURRENT` names another than the one in memory."""
+        """The matcher in memory, read from disk when `CURRENT` names another snapshot or other words are in force."""
         directory = sync.live_directory(self.directory)
         if directory is None:
             return None
-        is_here = self._live is not None and self._live.version == directory.name
-        if not is_here or self._extra["taxonomy"] != taxonomy.state().digest:
+        words = taxonomy.state().digest
+        if self._live is None or self._base != directory.name or self._words != words:
             try:
-                matcher, self._extra = sync.load(directory)
+                self._hold(directory, *self._read(directory))
             except BadSnapshot:
                 return None
-            self._live = Live(matcher, directory.name)
         return self._live
 
-    def _after(self, act: Callable[..., Report]) -> Live:
-        """Build through `act`, then read what was published."""
+    def _read(self, directory: Path) -> tuple[Matcher, Mapping[str, Any]]:
+        """A snapshot; one of a large pool may be from before the newest words, which it is then brought under."""
+        try:
+            return sync.load(directory)
+        except BadSnapshot:
+            matcher, extra = sync.load_under(directory)
+            if len(matcher.pool) <= self._small_pool:
+                raise
+            return matcher, extra
+
+    def _synced(self) -> Live:
+        """Build what the tables say, unless another worker just has, and read what was published."""
         with self._session() as db:
-            version = act(db, self.directory, today=self._clock()).version
-        matcher, self._extra = sync.load(self.directory / version)
-        self._live = Live(matcher, version)
+            version = sync.sync(db, self.directory, today=self._clock()).version
+        directory = self.directory / version
+        return self._hold(directory, *sync.load(directory))
+
+    def _hold(self, directory: Path, matcher: Matcher, extra: Mapping[str, Any]) -> Live:
+        self._base, self._words, self._built_with = directory.name, taxonomy.state().digest, extra["taxonomy"]
+        self._known, self._tally = sync.built_revisions(extra), extra["tally"]
+        self._built = self._known
+        self._live = Live(matcher, directory.name)
         return self._live
 
-    def _is_behind(self) -> bool:
-        """Whether a small pool moved since its snapshot was built: one cheap query."""
-        if len(self._extra["revisions"]) > self._small_pool:
-            return False
-        with self._session() as db:
-            return sync.tally(db) != self._extra["tally"]
+    def _revised(self, db: Session, live: Live, now: Mapping[int, int], changed: Sequence[int]) -> Live:
+        """Lay out the changed experts again, and leave out those who are no longer listed.
+
+        The revisions were read first: who changes in between has a newer one, and is found next time.
+        """
+        found = expert_records(db, today=live.matcher.pool.as_of, ids=changed)
+        records = [record for record in found if record.is_listed]
+        gone = (self._known.keys() - now.keys()) | set(changed)
+        matcher = live.matcher.revised(records, gone)
+        self._known, self._tally = now, sync.tally_of(now)
+        # Workers that fold in the same changes give the result the same name.
+        state = zlib.crc32(json.dumps(self._tally).encode())
+        self._live = Live(matcher, f"{self._base}+{state:08x}")
+        return self._live
 
 
-def _compared(live: Live | None, extra: Mapping[str, Any], listed: Mapping[int, int]) -> Status:
-    built = sync.built_revisions(extra)
+def _compared(live: Live | None, built: Mapping[int, int], listed: Mapping[int, int], has_old_words: bool) -> Status:
     return Status(
         version=live.version if live else None,
         built_on=live.matcher.pool.as_of if live else None,
@@ -149,4 +190,5 @@ def _compared(live: Live | None, extra: Mapping[str, Any], listed: Mapping[int, 
         added=len(listed.keys() - built.keys()),
         changed=sum(built[expert] != listed[expert] for expert in built.keys() & listed.keys()),
         removed=len(built.keys() - listed.keys()),
+        has_old_words=has_old_words,
     )

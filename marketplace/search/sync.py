@@ -90,6 +90,26 @@ def load(directory: Path) -> tuple[Matcher, dict[str, Any]]:
     return matcher, _built_from(directory, manifest)
 
 
+def load_under(directory: Path) -> tuple[Matcher, dict[str, Any]]:
+    """A snapshot from before the newest changes of the taxonomy, brought under the words that are in force now.
+
+    Briefs and claims follow at once; what the documents say was read with the words of then, until
+    the next build. Raises BadSnapshot when it is damaged, or made with another file.
+    """
+    words = taxonomy.state()
+    try:
+        extra = snapshot.read_manifest(directory).get("extra") or {}
+        if extra.get("file") != words.file:
+            raise BadSnapshot(f"snapshot {directory.name} was built from another taxonomy file")
+        then = taxonomy.built(words.content, taxonomy.thawed(extra["changes"]))
+        matcher, manifest = snapshot.load(directory, taxonomy=then.taxonomy)
+        return matcher.under(words.taxonomy), manifest["extra"]
+    except BadSnapshot:
+        raise
+    except (EOFError, KeyError, OSError, TypeError, ValueError) as error:
+        raise BadSnapshot(f"snapshot {directory.name} cannot be read: {error}") from error
+
+
 def in_silence(step: str) -> None:
     """Tell nobody which step has begun."""
 
@@ -158,7 +178,15 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tel
     matcher = Matcher.build(records, today=today, taxonomy=words.taxonomy, briefs=texts)
     tell("Writing the snapshot ...")
     directory = snapshot.publish(
-        root, matcher, extra={"revisions": current, "tally": tally_of(current), "taxonomy": words.digest}
+        root,
+        matcher,
+        extra={
+            "revisions": current,
+            "tally": tally_of(current),
+            "taxonomy": words.digest,
+            "file": words.file,
+            "changes": taxonomy.frozen(words.changes),
+        },
     )
     return Report(
         version=directory.name,

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from marketplace.domain.proposals import ChangeKind, ChangeStatus
 from marketplace.models import TaxonomyChange, TaxonomyFile, TaxonomyVersion
 from matching.errors import BadTaxonomy
-from matching.taxonomy import BUNDLED, Change, Taxonomy, change_of
+from matching.taxonomy import BUNDLED, KINDS_OF, Change, Taxonomy, change_of, payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +50,7 @@ __all__ = [
     "follow",
     "following",
     "forget",
+    "frozen",
     "in_force",
     "look_again",
     "names",
@@ -57,6 +58,7 @@ __all__ = [
     "read",
     "resolved",
     "state",
+    "thawed",
     "tried",
 ]
 
@@ -76,12 +78,13 @@ class Kind(StrEnum):
 class InForce:
     """A taxonomy and what it was made of.
 
-    `digest` names the file and the changes together. `left_out` says which accepted changes no
+    `digest` names the file and the changes together, `file` the file alone. `left_out` says which accepted changes no
     longer fit the file, and why: a newer file may already have them.
     """
 
     taxonomy: Taxonomy
     digest: str
+    file: str
     changes: Mapping[str, Change] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
@@ -183,13 +186,23 @@ def built(content: bytes | None, changes: Mapping[str, Change]) -> InForce:
     if not fitting and content is None:
         taxonomy = bundled()
     both = hashlib.sha256(f"{of_file} {taxonomy.version}".encode()).hexdigest() if fitting else of_file
-    return InForce(taxonomy, both, fitting, left_out, content)
+    return InForce(taxonomy, both, of_file, fitting, left_out, content)
 
 
 def tried(now: InForce, changes: Mapping[str, Change]) -> InForce:
     """What would be in force with these changes on the same file. Raises BadTaxonomy, naming what does not fit."""
     Taxonomy.changed(changes, now.content)
     return built(now.content, changes)
+
+
+def frozen(changes: Mapping[str, Change]) -> list[list[Any]]:
+    """Changes in plain words that JSON holds; `thawed` reads them."""
+    return [[name, KINDS_OF[type(each)], payload_of(each)] for name, each in changes.items()]
+
+
+def thawed(plain: list[list[Any]]) -> dict[str, Change]:
+    """What `frozen` wrote."""
+    return {name: change_of(kind, payload) for name, kind, payload in plain}
 
 
 def changes_in_force(db: Session) -> dict[str, Change]:
@@ -231,7 +244,7 @@ def newest(db: Session) -> InForce:
 
 @lru_cache(maxsize=1)
 def _as_bundled() -> InForce:
-    return InForce(bundled(), digest())
+    return InForce(bundled(), digest(), digest())
 
 
 def resolved(kind: Kind, word: str) -> str | None:

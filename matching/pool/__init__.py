@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.pool.columns import Ints, Ragged, Strings, segment_max, weighted_sum
+from matching.pool.priors import Priors
 from matching.types import WorkingWindow
 
 Floats = NDArray[np.float64]
@@ -30,6 +31,7 @@ __all__ = [
     "Ints",
     "Offers",
     "Pool",
+    "Priors",
     "Ragged",
     "Schedule",
     "Strings",
@@ -107,6 +109,7 @@ class Pool:
     country_codes: tuple[str, ...] = field(metadata={"shared": True})
     seniorities: tuple[str, ...] = field(metadata={"shared": True})
     schedules: tuple[Schedule, ...] = field(metadata={"shared": True})
+    priors: Priors = field(metadata={"shared": True})
 
     def __len__(self) -> int:
         return len(self.ids)

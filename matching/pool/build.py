@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matching.cost import FxTable, overage_rate, unit_code
 from matching.errors import BadRecord, UnknownTerm
-from matching.pool import UNKNOWN_DAY, Floats, Pool, Ragged, Schedule, Strings
+from matching.pool import UNKNOWN_DAY, Floats, Pool, Priors, Ragged, Schedule, Strings
 from matching.pool.check import check
 from matching.pool.prices import cheap_offers
 from matching.pool.vetting import vetting_of
@@ -49,8 +49,10 @@ DEFAULT_RELIABILITY = 0.8
 T = TypeVar("T")
 
 
-def build(records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, today: date) -> Pool:
-    """Lay out expert records as columns.
+def build(
+    records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, today: date, *, priors: Priors | None = None
+) -> Pool:
+    """Lay out expert records as columns; with `priors`, as part of the pool that those describe.
 
     Raises
     ------
@@ -69,8 +71,9 @@ def build(records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, toda
     countries = _codes(code for record in records for code in record.work_authorisation)
     seniorities = _codes(record.seniority for record in records)
     currencies = _codes(terms.currency for record in records for terms in record.terms)
-    vetting = vetting_of(records, today)
-    reliability = _reliability(records, today)
+    vetting = vetting_of(records, today, priors)
+    success = _success(records) if priors is None else priors.success
+    reliability = _reliability(records, today, success)
     offers = _offers(records, currencies, fx)
     specializations = _specializations(records, taxonomy)
     seniority = np.array([seniorities[record.seniority] for record in records], np.int16)
@@ -132,6 +135,7 @@ def build(records: Sequence[ExpertRecord], taxonomy: Taxonomy, fx: FxTable, toda
         country_codes=tuple(countries),
         seniorities=tuple(seniorities),
         schedules=tuple(schedules),
+        priors=priors or Priors(vetting.dimensions, vetting.severity, success),
     )
 
 
@@ -230,10 +234,14 @@ def _domains(records: Sequence[ExpertRecord], taxonomy: Taxonomy) -> Ragged:
     )
 
 
-def _reliability(records: Sequence[ExpertRecord], today: date) -> Floats:
-    """Beta-smoothed share of good outcomes: (sum d y + s0 m0) / (sum d + s0), d = 2^(-age / 18 months)."""
+def _success(records: Sequence[ExpertRecord]) -> float:
+    """The share of good outcomes of all, where there are any."""
     every = [outcome.is_success for record in records for outcome in record.outcomes]
-    mean = sum(every) / len(every) if every else DEFAULT_RELIABILITY
+    return sum(every) / len(every) if every else DEFAULT_RELIABILITY
+
+
+def _reliability(records: Sequence[ExpertRecord], today: date, mean: float) -> Floats:
+    """Beta-smoothed share of good outcomes: (sum d y + s0 m0) / (sum d + s0), d = 2^(-age / 18 months)."""
     values = np.full(len(records), mean)
     for row, record in enumerate(records):
         if record.outcomes:

@@ -45,7 +45,17 @@ class Strings:
 
     def take(self, rows: Ints) -> Strings:
         """The texts at these rows, in their order."""
-        return Strings.pack(self[int(row)] for row in rows)
+        at = np.asarray(rows, np.int64)
+        lengths = self.offsets[at + 1] - self.offsets[at]
+        offsets = np.zeros(len(at) + 1, np.int64)
+        np.cumsum(lengths, out=offsets[1:])
+        places = np.arange(offsets[-1]) + np.repeat(self.offsets[at] - offsets[:-1], lengths)
+        return Strings(self.block[places], offsets)
+
+    def joined(self, more: Strings) -> Strings:
+        """These texts and more after them."""
+        offsets = np.concatenate([self.offsets, more.offsets[1:] + self.offsets[-1]])
+        return Strings(np.concatenate([self.block, more.block]), offsets)
 
 
 Column = NDArray[Any] | Strings
@@ -102,6 +112,17 @@ class Ragged:
                 for name, column in self.columns.items()
             },
         )
+
+    def joined(self, more: Ragged) -> Ragged:
+        """These rows and more after them, with the same columns."""
+        columns: dict[str, Column] = {}
+        for name, column in self.columns.items():
+            other = more.columns[name]
+            if isinstance(column, Strings) and isinstance(other, Strings):
+                columns[name] = column.joined(other)
+            else:
+                columns[name] = np.concatenate([self[name], more[name]])
+        return Ragged(np.concatenate([self.offsets, more.offsets[1:] + self.offsets[-1]]), columns)
 
 
 def segment_max(values: NDArray[np.float64], offsets: Ints) -> NDArray[np.float64]:

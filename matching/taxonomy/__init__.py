@@ -4,6 +4,7 @@ Import from here; the modules beneath are how it is done.
 """
 
 from matching.taxonomy.changes import (
+    KINDS_OF,
     AddAlias,
     AddEdge,
     AddSkill,
@@ -21,6 +22,7 @@ from matching.taxonomy.words import Domain, Edge, Role, Seniority, Skill, Specia
 __all__ = [
     "BROADER",
     "BUNDLED",
+    "KINDS_OF",
     "SAME_FAMILY",
     "SPECIALISATION",
     "AddAlias",

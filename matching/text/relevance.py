@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -86,24 +86,49 @@ class TextRelevance:
             If `aggregate` is unknown.
         """
         aggregate_of(aggregate)
-        kept = [[i for i, text in enumerate(profile) if text.strip()] for profile in profiles]
-        documents = [profile[i] for profile, places in zip(profiles, kept, strict=True) for i in places]
-        positions = np.array([i for places in kept for i in places], np.int32)
-        offsets = np.cumsum([0, *map(len, kept)], dtype=np.int64)
+        documents, positions, offsets = _documents_of(profiles)
         # Aliases are replaced once for fitting and encoding both; it is the slowest step of the three.
         spelled = [normalise(text) for text in documents] if normalise else documents
         about = [normalise(text) for text in background] if normalise else background
         plain = TextEncoder.fit(spelled, background=about, seed=seed)
         own = TextEncoder(plain.fitted, normalise, normaliser_id)
-        chunks = [plain.encode(spelled[i : i + CHUNK]) for i in range(0, max(len(documents), 1), CHUNK)]
-        sparse = csr_array(vstack([chunk.sparse for chunk in chunks], format="csr"))
-        dense = {c: np.concatenate([chunk.dense[c] for chunk in chunks]) for c in chunks[0].dense}
+        sparse, dense = _vectors_of(plain, spelled)
         if encoder is not None and documents:
             dense[EXTRA] = checked_vectors(encoder, documents)
         index = TextIndex(offsets, sparse, dense)
         queries = [encoded(own, encoder, [strip_identity(brief)]) for brief in drawn(briefs, seed)]
         scale = TextScale.measure(random_pairs(index, queries, TextVectors(sparse, dense), aggregate, seed))
         return cls(own, index, scale, positions, aggregate, encoder)
+
+    def revised(
+        self, kept: NDArray[np.int64], profiles: Sequence[Sequence[str]], order: NDArray[np.int64]
+    ) -> TextRelevance:
+        """The same encoder and scale over other documents: those of the `kept` rows, and of new profiles after them.
+
+        `order` then puts the rows in their place, as in `matching.pool.revise`.
+
+        Raises
+        ------
+        BadVectors
+            As `build` does.
+        """
+        documents, positions, offsets = _documents_of(profiles)
+        sparse, dense = _vectors_of(self.encoder, documents)
+        if self.extra is not None:
+            dense[EXTRA] = checked_vectors(self.extra, documents, self.index.dense[EXTRA].shape[1])
+        old = self.index.documents_of(kept)
+        counts = np.concatenate([self.index.counts[kept], np.diff(offsets)])
+        starts = np.cumsum(counts) - counts
+        ends = np.concatenate([[0], np.cumsum(counts[order])])
+        places = np.repeat(starts[order] - ends[:-1], counts[order]) + np.arange(ends[-1])
+        rows = csr_array(vstack([self.index.sparse.by_document[old], sparse], format="csr"))[places]
+        vectors = {c: np.concatenate([v[old], dense[c]])[places] for c, v in self.index.dense.items()}
+        index = TextIndex(ends, csr_array(rows), vectors)
+        return replace(self, index=index, positions=np.concatenate([self.positions[old], positions])[places])
+
+    def read_with(self, normalise: Callable[[str], str], normaliser_id: str) -> TextRelevance:
+        """The same vectors; what is encoded from here on has its aliases replaced by another taxonomy."""
+        return replace(self, encoder=TextEncoder(self.encoder.fitted, normalise, normaliser_id))
 
     @property
     def encoder_id(self) -> str:
@@ -224,3 +249,18 @@ class TextRelevance:
             raise
         except (KeyError, TypeError, ValueError) as error:
             raise BadSnapshot(f"the text part of this snapshot is damaged: {error}") from error
+
+
+def _documents_of(profiles: Sequence[Sequence[str]]) -> tuple[list[str], NDArray[np.int32], NDArray[np.int64]]:
+    """The documents that are not blank, the place of each in its profile, and the offsets that group them."""
+    kept = [[i for i, text in enumerate(profile) if text.strip()] for profile in profiles]
+    documents = [profile[i] for profile, places in zip(profiles, kept, strict=True) for i in places]
+    positions = np.array([i for places in kept for i in places], np.int32)
+    return documents, positions, np.cumsum([0, *map(len, kept)], dtype=np.int64)
+
+
+def _vectors_of(encoder: TextEncoder, texts: Sequence[str]) -> tuple[csr_array, dict[str, NDArray[np.float32]]]:
+    """The built-in channels of some texts, a chunk at a time."""
+    chunks = [encoder.encode(texts[i : i + CHUNK]) for i in range(0, max(len(texts), 1), CHUNK)]
+    sparse = csr_array(vstack([chunk.sparse for chunk in chunks], format="csr"))
+    return sparse, {c: np.concatenate([chunk.dense[c] for chunk in chunks]) for c in chunks[0].dense}
