@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,8 +17,6 @@ from matching.errors import BadQuery
 from matching.notes import flags, shortlist_notes
 from matching.pool import Floats, Ints, Pool
 from matching.pool.build import build as build_pool
-from matching.pool.revise import recoded as recode_pool
-from matching.pool.revise import revised as revise_pool
 from matching.signals.check import check
 from matching.signals.coverage import cover, strengths
 from matching.signals.engagement import terms_ref
@@ -128,32 +126,6 @@ class Matcher:
             seed=seed,
         )
         return cls(pool, text, taxonomy, fx, charges=charges)
-
-    def revised(self, experts: Sequence[ExpertRecord], gone: Collection[int] = ()) -> Matcher:
-        """An index in which these experts are as given, those who are `gone` are not, and the others as they were.
-
-        Encoder, exchange rates, day and the statistics of the pool stay those of the build, so that
-        the work is that of the given experts and a copy of the arrays. A pool that changed much
-        should be built again.
-
-        Raises
-        ------
-        BadRecord, UnknownTerm, BadVectors
-            Naming the field and the cure.
-        """
-        pool, kept, order = revise_pool(self.pool, experts, gone, self.taxonomy, self.fx)
-        text = self.text.revised(kept, [profile_texts(record) for record in experts], order)
-        return Matcher(pool, text, self.taxonomy, self.fx, weights=self.weights, charges=self.charges)
-
-    def under(self, taxonomy: Taxonomy) -> Matcher:
-        """The same index under another taxonomy of the same specializations and domains.
-
-        Claims follow their skill into a merge. Briefs are read with the new words at once; the
-        documents were read with the old ones, until the index is built again.
-        """
-        pool = recode_pool(self.pool, self.taxonomy, taxonomy)
-        text = self.text.read_with(taxonomy.normalise, taxonomy.version)
-        return Matcher(pool, text, taxonomy, self.fx, weights=self.weights, charges=self.charges)
 
     def with_weights(self, weights: Mapping[str, float]) -> Matcher:
         """The same index under other weights."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from marketplace.search import sync, taxonomy
 from marketplace.search.translate import expert_records
 from matching.errors import BadSnapshot
+from matching.revision import revised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 SMALL_POOL = 1_000
 """Up to this many experts a changed table is built anew before the next brief is answered (decision 0003)."""
 
-MOST_CHANGED = 1_000
-"""More changed experts than this are not worth folding in one by one; the index is built instead."""
+LARGEST_SHARE = 0.25
+"""When more than this share of a pool changed, laying them out again costs about what a build costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Index:
                 if len(self._known) > self._small_pool:
                     now = sync.revisions(db)
                     changed = [expert for expert, revision in now.items() if self._known.get(expert) != revision]
-                    if len(changed) <= MOST_CHANGED:
+                    if len(changed) <= LARGEST_SHARE * len(self._known):
                         return self._revised(db, live, now, changed)
             return self._synced()
 
@@ -173,7 +174,7 @@ class Index:
         found = expert_records(db, today=live.matcher.pool.as_of, ids=changed)
         records = [record for record in found if record.is_listed]
         gone = (self._known.keys() - now.keys()) | set(changed)
-        matcher = live.matcher.revised(records, gone)
+        matcher = revised(live.matcher, records, gone)
         self._known, self._tally = now, sync.tally_of(now)
         # Workers that fold in the same changes give the result the same name.
         state = zlib.crc32(json.dumps(self._tally).encode())

@@ -19,6 +19,8 @@ from marketplace.search import taxonomy
 from marketplace.search.translate import expert_records
 from matching import Matcher, snapshot
 from matching.errors import BadSnapshot
+from matching.revision import under
+from matching.taxonomy import KINDS_OF, change_of, payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -101,9 +103,10 @@ def load_under(directory: Path) -> tuple[Matcher, dict[str, Any]]:
         extra = snapshot.read_manifest(directory).get("extra") or {}
         if extra.get("file") != words.file:
             raise BadSnapshot(f"snapshot {directory.name} was built from another taxonomy file")
-        then = taxonomy.built(words.content, taxonomy.thawed(extra["changes"]))
+        changes = {name: change_of(kind, payload) for name, kind, payload in extra["changes"]}
+        then = taxonomy.built(words.content, changes)
         matcher, manifest = snapshot.load(directory, taxonomy=then.taxonomy)
-        return matcher.under(words.taxonomy), manifest["extra"]
+        return under(matcher, words.taxonomy), manifest["extra"]
     except BadSnapshot:
         raise
     except (EOFError, KeyError, OSError, TypeError, ValueError) as error:
@@ -185,7 +188,7 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tel
             "tally": tally_of(current),
             "taxonomy": words.digest,
             "file": words.file,
-            "changes": taxonomy.frozen(words.changes),
+            "changes": [[name, KINDS_OF[type(each)], payload_of(each)] for name, each in words.changes.items()],
         },
     )
     return Report(

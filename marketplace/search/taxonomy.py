@@ -21,7 +21,7 @@ from sqlalchemy import select
 from marketplace.domain.proposals import ChangeKind, ChangeStatus
 from marketplace.models import TaxonomyChange, TaxonomyFile, TaxonomyVersion
 from matching.errors import BadTaxonomy
-from matching.taxonomy import BUNDLED, KINDS_OF, Change, Taxonomy, change_of, payload_of
+from matching.taxonomy import BUNDLED, Change, Taxonomy, change_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,15 +50,14 @@ __all__ = [
     "follow",
     "following",
     "forget",
-    "frozen",
     "in_force",
     "look_again",
     "names",
     "newest",
     "read",
     "resolved",
+    "speaking",
     "state",
-    "thawed",
     "tried",
 ]
 
@@ -131,6 +130,22 @@ def following(session: Opener) -> Iterator[None]:
         forget(token)
 
 
+@contextmanager
+def speaking(words: InForce) -> Iterator[None]:
+    """Inside, words are these, whatever is in force: to try what a change would do."""
+    asked = _Asked(_no_database)
+    asked.found = words
+    token = _asked.set(asked)
+    try:
+        yield
+    finally:
+        forget(token)
+
+
+def _no_database() -> AbstractContextManager[Session]:
+    raise BadTaxonomy("words that are tried belong to no database")
+
+
 def look_again() -> None:
     """Ask the tables once more which version is in force, for what must not be older than this moment."""
     asked = _asked.get()
@@ -193,16 +208,6 @@ def tried(now: InForce, changes: Mapping[str, Change]) -> InForce:
     """What would be in force with these changes on the same file. Raises BadTaxonomy, naming what does not fit."""
     Taxonomy.changed(changes, now.content)
     return built(now.content, changes)
-
-
-def frozen(changes: Mapping[str, Change]) -> list[list[Any]]:
-    """Changes in plain words that JSON holds; `thawed` reads them."""
-    return [[name, KINDS_OF[type(each)], payload_of(each)] for name, each in changes.items()]
-
-
-def thawed(plain: list[list[Any]]) -> dict[str, Change]:
-    """What `frozen` wrote."""
-    return {name: change_of(kind, payload) for name, kind, payload in plain}
 
 
 def changes_in_force(db: Session) -> dict[str, Change]:

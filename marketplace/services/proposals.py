@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from marketplace.domain.errors import Conflict, Invalid, NotFound
+from marketplace.domain.jobs import JobKind
 from marketplace.domain.proposals import LONGEST_REASON, PROPOSAL_MOVES, ChangeKind, ChangeStatus, check
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import TaxonomyChange
@@ -14,7 +15,7 @@ from marketplace.models.base import now as this_moment
 from marketplace.models.base import public_id as random_id
 from marketplace.search import MatchingError
 from marketplace.search import taxonomy as search
-from marketplace.services import events, merges, taxonomy
+from marketplace.services import events, jobs, merges, taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -207,5 +208,8 @@ def _move(
         after={"status": status.value, "kind": proposal.kind.value, "payload": proposal.payload, **after},
         reason=said.strip() or None,
     )
+    if ChangeStatus.ACCEPTED in (before, status):
+        # Every worker follows at once; what documents say is read with the new words by this.
+        jobs.enqueue(db, JobKind.SYNC_INDEX, {})
     # What follows in this transaction speaks in the words as they are now.
     db.flush()

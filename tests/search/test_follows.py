@@ -158,10 +158,7 @@ def test_a_sync_takes_over_what_was_folded_in(workers: list[Worker]) -> None:
     assert "+" not in built[0].version
 
 
-def test_more_changes_than_are_worth_folding_in_make_a_new_snapshot(
-    workers: list[Worker], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("marketplace.search.current.MOST_CHANGED", 2)
+def test_more_changes_than_are_worth_folding_in_make_a_new_snapshot(workers: list[Worker]) -> None:
     before = workers[1].live().version
     others = [replace(draft, name=f"Other {draft.name}") for draft in twelve_experts()]
     workers[0].commit(lambda db: experts.bulk_register(db, others, today=TODAY - timedelta(days=1)))

@@ -196,12 +196,17 @@ def test_a_small_pool_that_moved_is_folded_in_before_the_next_match(
     assert "Ships rankers" in list(live.matcher.pool.headline)
 
 
-def test_a_large_pool_waits_for_sync(session: Session, three: list[Expert], tmp_path: Path) -> None:
+def test_a_large_pool_is_revised_in_memory_until_the_next_sync(
+    session: Session, three: list[Expert], tmp_path: Path
+) -> None:
     index = an_index(session, tmp_path, small_pool=2)
     before = index.live()
     experts.pause(session, three[0])
     session.flush()
-    assert index.live() is before
+    live = index.live()
+    assert ids_of(live) == {three[1].id, three[2].id}
+    assert live.version.startswith(f"{before.version}+")
+    assert (tmp_path / "CURRENT").read_text() == before.version
     report = index.sync()
     assert (report.added, report.changed, report.removed, report.experts) == (0, 0, 1, 2)
     assert index.live().version == report.version
