@@ -69,10 +69,7 @@ def settle_experts(db: Session, count: int, *, seed: int, today: date, progress:
 
 def _list(db: Session, draft: ExpertDraft, today: date, *, is_resting: bool) -> None:
     """One expert's way to the list; a few take a break as soon as they are on it."""
-    expert = experts.register(db, draft, today=today)
-    experts.submit(db, expert)
-    experts.screen(db, expert)
-    experts.approve(db, expert)
+    expert = experts.enlist(db, draft, today=today)
     if is_resting:
         experts.pause(db, expert, reason="On parental leave until further notice.")
 

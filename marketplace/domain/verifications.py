@@ -38,7 +38,7 @@ VERIFICATION_MOVES = Moves(
         },
         _V.ASSESSING: {
             _V.SCORED: Rule((Who.SYSTEM,), "two independent scorecards are locked"),
-            _V.EVIDENCE_SUBMITTED: Rule((Who.VETTER,), "changes are requested before anybody has scored"),
+            _V.EVIDENCE_SUBMITTED: Rule((Who.VETTER, Who.ADMIN), "changes are requested before anybody has scored"),
             _V.NOT_VERIFIED: Rule((Who.ADMIN,), "the expert did not attend, or the evidence is not theirs", "Reason"),
         },
         _V.SCORED: {

@@ -10,19 +10,22 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.errors import IllegalMove, NotFound
 from marketplace.domain.standing import EXPERT_MOVES
+from marketplace.domain.vetting_words import CaseOutcome
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import Company, Expert, ExpertBlockedCompany, ExpertDocument, ExpertSkill, User
-from marketplace.services import companies, events, intake, profiles
+from marketplace.services import companies, events, intake, moves, profiles
+from marketplace.services.vetting import cases, submission, suspension, verifications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
     from sqlalchemy.orm.strategy_options import _AbstractLoad
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.experts import ExpertDraft
+    from marketplace.models import VettingCase
 
 
 def register(
@@ -39,8 +42,11 @@ def register(
 
 
 def revise(db: Session, expert: Expert, draft: ExpertDraft, *, today: date, actor: Actor | None = None) -> Expert:
-    """Replace a profile by another. Raises Invalid, naming the fields; the profile is then as it was."""
-    changed = profiles.write(db, expert, profiles.checked(draft, today=today))
+    """Replace a profile by another. Raises Invalid, naming the fields; the profile is then as it was.
+
+    What vetting and past work say - verifications, ratings, outcomes - stays as it is, whatever the draft says of it.
+    """
+    changed = profiles.write(db, expert, profiles.checked(verifications.kept(db, expert, draft), today=today))
     if changed:
         expert.revision += 1
         after = {"revision": expert.revision, "changed": changed}
@@ -73,48 +79,50 @@ def bulk_register(
     return count
 
 
-def submit(db: Session, expert: Expert, *, actor: Actor | None = None) -> None:
-    """Hand a profile in for vetting. Raises IllegalMove unless it is a draft or was sent back."""
-    _move(db, expert, ExpertStatus.SUBMITTED, EventAct.SUBMITTED, actor)
+def enlist(
+    db: Session, draft: ExpertDraft, *, today: date, user: User | None = None, actor: Actor | None = None
+) -> Expert:
+    """Write down an expert whose vetting comes from elsewhere, listed at once. Raises Invalid, naming the fields."""
+    expert = register(db, draft, today=today, user=user, actor=actor)
+    expert.status = ExpertStatus.APPROVED
+    expert.revision += 1
+    after = {"status": expert.status.value, "revision": expert.revision, "vetting": "from elsewhere"}
+    before = {"status": ExpertStatus.DRAFT.value}
+    events.record(db, actor=actor, act=EventAct.APPROVED, object=expert, before=before, after=after)
+    return expert
 
 
-def screen(db: Session, expert: Expert, *, actor: Actor | None = None) -> None:
-    """Begin vetting. Raises IllegalMove unless the profile was handed in."""
-    _move(db, expert, ExpertStatus.IN_SCREENING, EventAct.SCREENED, actor)
-
-
-def approve(db: Session, expert: Expert, *, actor: Actor | None = None) -> None:
-    """List the expert. Raises IllegalMove unless they are being vetted."""
-    if expert.status is not ExpertStatus.IN_SCREENING:
-        raise IllegalMove(f"An expert who is {expert.status} is not being vetted.", EXPERT_MOVES.legal(expert.status))
-    _move(db, expert, ExpertStatus.APPROVED, EventAct.APPROVED, actor)
-
-
-def reject(db: Session, expert: Expert, *, reason: str, actor: Actor | None = None) -> None:
-    """End vetting without listing the expert. Raises IllegalMove unless they are being vetted."""
-    _move(db, expert, ExpertStatus.REJECTED, EventAct.REJECTED, actor, reason)
+def submit(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = None) -> VettingCase:
+    """Hand a profile in for vetting, or again after changes; returns its case. Raises IllegalMove, Invalid."""
+    return submission.submit(db, expert, now=now, actor=actor)
 
 
 def pause(db: Session, expert: Expert, *, reason: str | None = None, actor: Actor | None = None) -> None:
     """Take the expert off the list for a while, at their wish. Raises IllegalMove unless they are listed."""
-    _move(db, expert, ExpertStatus.PAUSED, EventAct.PAUSED, actor, reason)
+    moves.move(db, expert, ExpertStatus.PAUSED, EventAct.PAUSED, actor, reason)
 
 
 def resume(db: Session, expert: Expert, *, reason: str | None = None, actor: Actor | None = None) -> None:
-    """List a paused, stale or suspended expert again. Raises IllegalMove from any other status."""
-    if expert.status is ExpertStatus.IN_SCREENING:
-        raise IllegalMove("An expert who is being vetted is approved, not resumed.", EXPERT_MOVES.legal(expert.status))
-    _move(db, expert, ExpertStatus.APPROVED, EventAct.RESUMED, actor, reason)
-
-
-def suspend(db: Session, expert: Expert, *, reason: str, actor: Actor | None = None) -> None:
-    """Take the expert off the list, and say why. Raises IllegalMove unless they are or were listed."""
-    _move(db, expert, ExpertStatus.SUSPENDED, EventAct.SUSPENDED, actor, reason)
+    """List a paused or stale expert again. Raises IllegalMove from any other status."""
+    if expert.status not in {ExpertStatus.PAUSED, ExpertStatus.STALE}:
+        legal = EXPERT_MOVES.legal(expert.status)
+        raise IllegalMove(f"An expert who is {expert.status.value} takes no break that could end.", legal)
+    moves.move(db, expert, ExpertStatus.APPROVED, EventAct.RESUMED, actor, reason)
 
 
 def mark_stale(db: Session, expert: Expert) -> None:
-    """Take the expert off the list until they confirm their availability. Raises IllegalMove unless they are listed."""
-    _move(db, expert, ExpertStatus.STALE, EventAct.WENT_STALE, None)
+    """Take an expert off the list who has not confirmed their availability. Raises IllegalMove unless listed."""
+    moves.move(db, expert, ExpertStatus.STALE, EventAct.WENT_STALE, None)
+
+
+def close(db: Session, expert: Expert, *, now: datetime, reason: str | None = None, actor: Actor | None = None) -> None:
+    """End an account; an open case ends with it. Raises IllegalMove, or Forbidden for the lead who suspended it."""
+    if expert.status is ExpertStatus.SUSPENDED:
+        suspension.check_other(db, expert, actor)
+    moves.move(db, expert, ExpertStatus.CLOSED, EventAct.CLOSED, actor, reason)
+    case = cases.open_case(db, expert)
+    if case is not None:
+        cases.close(case, CaseOutcome.WITHDRAWN, now)
 
 
 def block_company(
@@ -177,20 +185,3 @@ def count_all(db: Session, *, is_synthetic: bool) -> int:
     """How many experts there are in any status, the invented ones or the real ones."""
     chosen = select(func.count()).select_from(Expert).where(Expert.is_synthetic == is_synthetic)
     return db.scalar(chosen) or 0
-
-
-def _move(
-    db: Session, expert: Expert, status: ExpertStatus, act: EventAct, actor: Actor | None, reason: str | None = None
-) -> None:
-    before = expert.status
-    expert.status = EXPERT_MOVES.check(before, status)
-    expert.revision += 1
-    events.record(
-        db,
-        actor=actor,
-        act=act,
-        object=expert,
-        before={"status": before.value},
-        after={"status": status.value, "revision": expert.revision},
-        reason=reason,
-    )

@@ -215,7 +215,7 @@ def test_a_large_pool_is_revised_in_memory_until_the_next_sync(
 def test_who_is_not_listed_does_not_move_the_index(session: Session, three: list[Expert], tmp_path: Path) -> None:
     index = an_index(session, tmp_path)
     before = index.live()
-    experts.submit(session, experts.register(session, an_expert(), today=date(2026, 11, 23)))
+    experts.register(session, an_expert(), today=date(2026, 11, 23))
     session.flush()
     assert index.live() is before
 

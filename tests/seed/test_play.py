@@ -50,14 +50,12 @@ def names(session: Session) -> list[str]:
     return list(session.scalars(select(Expert.name).order_by(Expert.id)))
 
 
-def test_experts_are_vetted_and_listed_one_by_one(session: Session, today: date, settled: Callable[[int], int]) -> None:
+def test_experts_are_enlisted_one_by_one(session: Session, today: date, settled: Callable[[int], int]) -> None:
     assert settled(12) == 12
     assert names(session) == [one.draft.name for one in population(12, seed=SEED, today=today)]
     assert experts.count_listed(session) == 12
     acts = select(Event.act, func.count()).where(Event.object_type == "expert").group_by(Event.act)
-    assert dict(map(tuple, session.execute(acts))) == dict.fromkeys(
-        (EventAct.REGISTERED, EventAct.SUBMITTED, EventAct.SCREENED, EventAct.APPROVED), 12
-    )
+    assert dict(map(tuple, session.execute(acts))) == dict.fromkeys((EventAct.REGISTERED, EventAct.APPROVED), 12)
 
 
 def test_playing_twice_adds_nobody(session: Session, settled: Callable[[int], int]) -> None:
@@ -82,8 +80,8 @@ def test_a_large_population_goes_through_the_bulk_function(
     assert settled(14) == 14
     assert names(session) == [one.draft.name for one in population(14, seed=SEED, today=today)]
     assert experts.count_listed(session) == 14
-    submitted = select(func.count()).select_from(Event).where(Event.act == EventAct.SUBMITTED)
-    assert session.scalar(submitted) == 0
+    approved = select(func.count()).select_from(Event).where(Event.act == EventAct.APPROVED)
+    assert session.scalar(approved) == 0
 
 
 def test_progress_is_told_of_every_expert(session: Session, today: date) -> None:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from marketplace.domain.errors import IllegalMove, Invalid, NotFound
+from marketplace.domain.errors import Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.domain.experts import (
     AvailabilityDraft,
     DocumentDraft,
@@ -16,7 +16,7 @@ from marketplace.domain.experts import (
     SpecializationDraft,
 )
 from marketplace.domain.places import WindowDraft
-from marketplace.domain.vocabulary import DocumentKind, EventAct, ExpertStatus, Seniority
+from marketplace.domain.vocabulary import DocumentKind, EventAct, ExpertStatus, Seniority, Verification
 from marketplace.models import Base, Event, Expert
 from marketplace.services import experts, profiles
 from tests.factories import a_project, an_expert
@@ -95,51 +95,59 @@ def test_a_profile_that_cannot_be_is_refused_by_field_and_leaves_no_row(
     assert rows(session) == before
 
 
-def test_an_expert_walks_from_draft_to_listed_and_every_step_is_in_the_audit_trail(
-    session: Session, today: date
-) -> None:
+def test_somebody_vetted_elsewhere_is_listed_at_once_and_the_trail_says_so(session: Session, today: date) -> None:
     actor = an_actor(session)
-    expert = experts.register(session, an_expert(), today=today, actor=actor)
-    experts.submit(session, expert, actor=actor)
-    experts.screen(session, expert, actor=actor)
-    assert experts.find_listed_ids(session, [expert.id]) == set()
-    experts.approve(session, expert, actor=actor)
+    expert = experts.enlist(session, an_expert(), today=today, actor=actor)
     assert experts.find_listed_ids(session, [expert.id, -1]) == {expert.id}
-    experts.pause(session, expert, actor=actor)
-    assert experts.count_listed(session) == 0
-    experts.resume(session, expert, actor=actor)
-    experts.suspend(session, expert, reason="References did not hold.", actor=actor)
-    experts.resume(session, expert, actor=actor)
-    assert experts.count_listed(session) == 1
     trail = acts_on(session, expert)
-    assert [event.act.value for event in trail] == [
-        *("registered", "submitted", "screened", "approved", "paused", "resumed", "suspended", "resumed")
-    ]
-    assert {event.actor_id for event in trail} == {actor.user_id}
-    assert (trail[4].before, trail[4].after) == ({"status": "approved"}, {"status": "paused", "revision": 5})
-    assert trail[6].reason == "References did not hold."
-    assert expert.revision == 8
+    assert [event.act.value for event in trail] == ["registered", "approved"]
+    assert trail[1].after == {"status": "approved", "revision": 2, "vetting": "from elsewhere"}
 
 
-def test_a_rejected_expert_is_not_listed(session: Session, today: date) -> None:
-    expert = experts.register(session, an_expert(), today=today)
-    experts.submit(session, expert)
-    experts.screen(session, expert)
-    experts.reject(session, expert, reason="No work in production.")
-    assert expert.status is ExpertStatus.REJECTED
+def test_a_break_and_its_end_are_in_the_audit_trail(session: Session, today: date) -> None:
+    expert = a_listed_expert(session)
+    experts.pause(session, expert, reason="On leave.")
     assert experts.count_listed(session) == 0
+    experts.resume(session, expert)
+    experts.mark_stale(session, expert)
+    assert experts.count_listed(session) == 0
+    experts.resume(session, expert)
+    assert experts.count_listed(session) == 1
+    trail = acts_on(session, expert)[2:]
+    assert [event.act.value for event in trail] == ["paused", "resumed", "went-stale", "resumed"]
+    assert (trail[0].before, trail[0].after) == ({"status": "approved"}, {"status": "paused", "revision": 3})
+    assert trail[0].reason == "On leave."
+
+
+def test_only_the_expert_takes_a_break(session: Session, today: date) -> None:
+    expert = a_listed_expert(session)
+    with pytest.raises(Forbidden, match="Only the expert"):
+        experts.pause(session, expert, actor=an_actor(session))
+
+
+def test_a_profile_cannot_say_what_only_vetting_says(session: Session, today: date) -> None:
+    expert = experts.enlist(session, an_expert(), today=today)
+    claims = (
+        SpecializationDraft("mlops", Verification.WELL_ABOVE, date(2026, 11, 1)),
+        SpecializationDraft("forecasting", Verification.ABOVE, date(2026, 11, 1)),
+    )
+    draft = an_expert(specializations=claims, ratings=(), outcomes=())
+    experts.revise(session, expert, draft, today=today)
+    held = {one.specialization: (one.verification, one.verified_on) for one in expert.specializations}
+    assert held == {
+        "mlops": (Verification.MEETS, date(2026, 5, 4)),
+        "forecasting": (Verification.CLAIMED, None),
+    }
+    assert len(expert.ratings) == len(expert.outcomes) == 1
 
 
 @pytest.mark.parametrize(
     ("status", "move"),
     [
-        (ExpertStatus.DRAFT, experts.screen),
-        (ExpertStatus.DRAFT, experts.approve),
         (ExpertStatus.DRAFT, experts.pause),
-        (ExpertStatus.APPROVED, experts.submit),
-        (ExpertStatus.APPROVED, experts.approve),
-        (ExpertStatus.PAUSED, experts.approve),
+        (ExpertStatus.DRAFT, experts.mark_stale),
         (ExpertStatus.IN_SCREENING, experts.resume),
+        (ExpertStatus.SUSPENDED, experts.resume),
         (ExpertStatus.APPROVED, experts.resume),
     ],
 )

@@ -16,12 +16,8 @@ from tests.factories import a_company, an_expert
 
 
 def a_listed_expert(db: Session, **over: Any) -> Expert:
-    """Register somebody and take them through vetting."""
-    expert = experts.register(db, an_expert(**over), today=TODAY)
-    experts.submit(db, expert)
-    experts.screen(db, expert)
-    experts.approve(db, expert)
-    return expert
+    """Put somebody on the list."""
+    return experts.enlist(db, an_expert(**over), today=TODAY)
 
 
 def a_registered_company(db: Session, **over: Any) -> Company:

@@ -110,14 +110,9 @@ def settle(app: Flask) -> Settled:
                 user = email and accounts.register(
                     db, email=email, password_hash=password, name=draft.name, roles=[Role.EXPERT]
                 )
-                expert = experts.register(db, draft, today=today, user=user or None)
-                experts.submit(db, expert)
-                experts.screen(db, expert)
-                experts.approve(db, expert)
-                listed.append(expert)
-            paused = experts.register(db, replace(an_expert(), name="Pia Pause"), today=today)
-            for move in (experts.submit, experts.screen, experts.approve, experts.pause):
-                move(db, paused)
+                listed.append(experts.enlist(db, draft, today=today, user=user or None))
+            paused = experts.enlist(db, replace(an_expert(), name="Pia Pause"), today=today)
+            experts.pause(db, paused)
             start = today + timedelta(days=21)
             brief = briefs.draft(db, company=company, draft=a_brief(start=start), today=today)
             briefs.publish(db, brief, now=now)

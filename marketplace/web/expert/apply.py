@@ -91,7 +91,7 @@ def submit() -> Page:
             needs = missing(draft)
             if needs:
                 raise Invalid({need.section.value: [need.what] for need in needs})
-            experts.submit(db, expert, actor=acting())
+            experts.submit(db, expert, now=datetime.now(UTC), actor=acting())
     except Invalid as refused:
         with session() as db:
             expert = own.profile(db)

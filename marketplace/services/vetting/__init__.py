@@ -1,0 +1,1 @@
+"""Vetting: cases, steps, scorecards, consensus, decisions and appeals; cases and verifications lie lowest."""
