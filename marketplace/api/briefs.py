@@ -19,7 +19,7 @@ from marketplace.gate.idempotency import answered_once
 from marketplace.gate.tokens import token_actor, token_required
 from marketplace.schemas.briefs import BriefIn, BriefsOut, StoredBriefOut, stored_brief_out
 from marketplace.schemas.requests import EmptyIn, IdempotencyIn, PageIn, VersionIn
-from marketplace.services import briefs, pages
+from marketplace.services import approvals, briefs, pages
 
 blp = Resources("Briefs", __name__, description="What your company asks for.")
 
@@ -98,11 +98,11 @@ def replace(_: dict[str, str], draft: BriefDraft, brief_id: UUID) -> Response:
 @blp.response(200, StoredBriefOut)
 @refusing(blp, 400, 401, 403, 404, 409, 415, 422)
 def publish(_: dict[str, str], brief_id: UUID) -> Response:
-    """Open a draft for matching"""
+    """Open a draft for matching, ask a colleague to approve it where the company wants that, or approve it"""
     with transaction() as db:
         company = company_of_token(db, Permission.WRITE_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        briefs.publish(db, brief, now=datetime.now(UTC), actor=token_actor())
+        approvals.publish(db, brief, now=datetime.now(UTC), actor=token_actor())
     return _told(brief)
 
 

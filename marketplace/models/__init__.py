@@ -36,6 +36,7 @@ from marketplace.models.experts import (
     ExpertWorkCountry,
 )
 from marketplace.models.idempotency import IdempotencyKey
+from marketplace.models.invitations import BriefApproval, Invitation, InvitationPermission
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.proposals import TaxonomyChange
@@ -69,6 +70,7 @@ __all__ = [
     "Appeal",
     "Base",
     "Brief",
+    "BriefApproval",
     "BriefComplianceFact",
     "BriefEngagementModel",
     "BriefLanguage",
@@ -106,6 +108,8 @@ __all__ = [
     "ExpertWindow",
     "ExpertWorkCountry",
     "IdempotencyKey",
+    "Invitation",
+    "InvitationPermission",
     "Job",
     "JobRole",
     "JobRoleAlias",

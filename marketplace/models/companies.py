@@ -9,7 +9,7 @@ from marketplace.models.base import Base, Country, Created, Currency, Key, Publi
 
 
 class Company(Base):
-    """A company that writes briefs."""
+    """A company that writes briefs. `needs_approval`: a brief opens when a colleague of its author agrees."""
 
     __tablename__ = "companies"
 
@@ -20,6 +20,7 @@ class Company(Base):
     time_zone: Mapped[str] = mapped_column(sa.String(64), default="UTC")
     currency: Mapped[Currency]
     is_synthetic: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    needs_approval: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
     created_at: Mapped[Created]
 
     members: Mapped[list["CompanyMember"]] = relationship(

@@ -138,14 +138,14 @@ def publish(db: Session, brief: Brief, *, now: datetime, actor: Actor | None = N
     """Open the brief for matching. Raises IllegalMove unless it is a draft."""
     if brief.status is BriefStatus.OPEN:
         raise IllegalMove("The brief is open already.", BRIEF_MOVES.legal(brief.status))
-    _move(db, brief, BriefStatus.OPEN, EventAct.PUBLISHED, actor)
+    move(db, brief, BriefStatus.OPEN, EventAct.PUBLISHED, actor)
     brief.published_at = now
 
 
 def withdraw(db: Session, brief: Brief, *, reason: str, actor: Actor | None = None) -> None:
     """Take an open brief back, and say why; a draft is discarded. Raises IllegalMove from any other status."""
     is_draft = brief.status is BriefStatus.DRAFT
-    _move(db, brief, BriefStatus.DISCARDED if is_draft else BriefStatus.WITHDRAWN, EventAct.WITHDRAWN, actor, reason)
+    move(db, brief, BriefStatus.DISCARDED if is_draft else BriefStatus.WITHDRAWN, EventAct.WITHDRAWN, actor, reason)
 
 
 def whole() -> list[_AbstractLoad]:
@@ -255,9 +255,10 @@ def _write(brief: Brief, draft: BriefDraft) -> None:
     brief.compliance = [BriefComplianceFact(position=place, fact=fact) for place, fact in enumerate(draft.compliance)]
 
 
-def _move(
+def move(
     db: Session, brief: Brief, status: BriefStatus, act: EventAct, actor: Actor | None, reason: str | None = None
 ) -> None:
+    """Take a brief to another status. Raises IllegalMove, naming the lawful ones."""
     before = brief.status
     brief.status = BRIEF_MOVES.check(before, status)
     events.record(

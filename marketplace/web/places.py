@@ -27,6 +27,9 @@ class Place:
 COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
 """For those who act for a company."""
 
+MANAGERS = (Place("Company", "members.index", ("members",)),)
+"""For those of them who may manage it."""
+
 EXPERT: tuple[Place, ...] = (Place("Your profile", "profile.home", ("profile", "apply", "work", "editor")),)
 """For experts."""
 
@@ -42,6 +45,8 @@ def places_of(member: Member | None) -> list[Place]:
     if member is None:
         return []
     found = list(COMPANY) if member.company_id is not None else []
+    if member.company_id is not None and member.may(Permission.MANAGE_COMPANY, member):
+        found += MANAGERS
     if Role.EXPERT in member.actor.roles:
         found += EXPERT
     # Asked of the roles alone: which person or profile a page is about is not known here.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from flask import Flask
 
 from marketplace.db import transaction
 from marketplace.domain.jobs import JobKind
-from marketplace.services import briefs, companies, jobs, matches
+from marketplace.services import accounts, briefs, companies, jobs, matches
 from tests.web.people import ANA, BO, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
@@ -47,6 +47,8 @@ def things_of(app: Flask, settled: Settled) -> Things:
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},
         "link": {},
+        "invitation": {},
+        "colleague": _people(app, (ANA, BO)),
         "listed-expert": {SHARED: settled.experts[0]},
         "dead-job": {SHARED: _dead_job(app)},
     }
@@ -62,6 +64,13 @@ def _dead_job(app: Flask) -> str:
         assert task is not None
         jobs.fail(db, task, now, "It did not work.", is_final=True)
         return job.public_id
+
+
+def _people(app: Flask, emails: Iterable[str]) -> dict[str, str]:
+    """The ids of people, each their own."""
+    with app.app_context(), transaction() as db:
+        found = {email: accounts.find_by_email(db, email) for email in emails}
+        return {email: user.public_id for email, user in found.items() if user is not None}
 
 
 def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:

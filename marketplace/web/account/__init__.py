@@ -7,9 +7,9 @@ from flask import Blueprint, Flask
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.account import details, hub, recover, register, second_factor, sign_in
+    from marketplace.web.account import details, hub, invitations, recover, register, second_factor, sign_in
 
-    return [sign_in.bp, register.bp, recover.bp, hub.bp, details.bp, second_factor.bp]
+    return [sign_in.bp, register.bp, recover.bp, hub.bp, details.bp, second_factor.bp, invitations.bp]
 
 
 def limit(app: Flask) -> None:
@@ -17,7 +17,7 @@ def limit(app: Flask) -> None:
     from marketplace.gate.limits import guard_asking, guard_code, guard_sign_in
 
     guard_sign_in(app, "sign_in.sign_in")
-    for endpoint in ("register.ask", "recover.ask", "details.ask_email"):
+    for endpoint in ("register.ask", "recover.ask", "details.ask_email", "members.invite"):
         guard_asking(app, endpoint)
     for endpoint in ("sign_in.code", "second_factor.keep", "details.change_password", "details.ask_email"):
         guard_code(app, endpoint)

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.db import session, transaction
 from marketplace.domain.briefs import BRIEF_MOVES
+from marketplace.domain.errors import Invalid
 from marketplace.domain.vocabulary import BriefStatus, Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services import briefs, matches, taxonomy
+from marketplace.services import approvals, briefs, matches, taxonomy
 from marketplace.web import figures
+from marketplace.web.forms import Form
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
 
@@ -48,9 +50,14 @@ def show(brief_id: object) -> str:
     with session() as db:
         company = acting_company(db, Permission.READ_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        approval = approvals.latest(db, brief)
         return render_template(
             "company/brief.html",
             brief=brief,
+            approval=approval,
+            needs_approval=company.needs_approval,
+            may_decide=approvals.may_decide(brief, approval, acting()),
+            form=Form(),
             draft=briefs.draft_of(brief),
             run=matches.latest_run(db, brief),
             can_publish=brief.status is BriefStatus.DRAFT and BRIEF_MOVES.is_legal(brief.status, BriefStatus.OPEN),
@@ -63,9 +70,28 @@ def show(brief_id: object) -> str:
 
 @bp.post("/<uuid:brief_id>/publication")
 def publish(brief_id: object) -> Response:
-    """Open a draft for matching."""
+    """Open a draft for matching, ask a colleague to approve it where the company wants that, or approve it."""
     with transaction() as db:
         company = acting_company(db, Permission.WRITE_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        briefs.publish(db, brief, actor=acting(), now=datetime.now(UTC))
+        approvals.publish(db, brief, actor=acting(), now=datetime.now(UTC))
+        if brief.status is BriefStatus.PENDING_APPROVAL:
+            flash("Your colleagues who may approve briefs have been told; it opens when one of them agrees.", "good")
+    return redirect(url_for("briefs.show", brief_id=brief_id), 303)
+
+
+@bp.post("/<uuid:brief_id>/approval")
+def decide(brief_id: object) -> Response:
+    """Approve a brief that waits for it, or send it back with a comment."""
+    comment = request.form.get("comment", "")
+    try:
+        with transaction() as db:
+            company = acting_company(db, Permission.APPROVE_BRIEFS)
+            brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+            if request.form.get("do") == "approve":
+                approvals.grant(db, brief, actor=acting(), now=datetime.now(UTC))
+            else:
+                approvals.send_back(db, brief, comment=comment, actor=acting(), now=datetime.now(UTC))
+    except Invalid as error:
+        flash(" ".join(error.errors["comment"]), "bad")
     return redirect(url_for("briefs.show", brief_id=brief_id), 303)
