@@ -23,7 +23,7 @@ from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
 from seed import play
 from seed.companies import briefs_written
-from seed.staff import StaffLogIn, settle_staff
+from seed.staff import ExpertDesk, StaffLogIn, settle_staff
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,7 +87,10 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
     with database.transaction() as db:
         taxonomy.load(db)
     with _bar(console, max(0, asked.experts - there)) as step, database.transaction() as db:
-        added = play.settle_experts(db, asked.experts, seed=asked.seed, today=today, progress=step)
+        desk = ExpertDesk(db, hash_password)
+        added = play.settle_experts(
+            db, asked.experts, seed=asked.seed, today=today, progress=step, welcome=desk.welcome
+        )
     with database.transaction() as db:
         staff = settle_staff(db, hashed=hash_password, vault=vault())
         invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
@@ -97,7 +100,7 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
         return 0
     console.print(f"{added:,} invented experts added, {there + added:,} in all; every one is marked synthetic.")
     _print(invited, console)
-    _print_staff(staff, console)
+    _print_people(desk, staff, console)
     return 0
 
 
@@ -126,8 +129,11 @@ def _print(invited: play.Invited, console: Console) -> None:
     console.print(token, soft_wrap=True, highlight=False)
 
 
-def _print_staff(staff: Sequence[StaffLogIn], console: Console) -> None:
-    """Show the log-ins of those who vet and decide, with the secret that an authenticator app makes codes from."""
+def _print_people(desk: ExpertDesk, staff: Sequence[StaffLogIn], console: Console) -> None:
+    """Show the log-ins of an expert, and of those who vet and decide with the secret that an app makes codes from."""
+    if desk.email:
+        said = f"  [bold]{desk.email}[/]  password [bold]{escape(desk.password)}[/]  (an expert)"
+        console.print(said, soft_wrap=True, highlight=False)
     for log_in in staff:
         what = "vets experts" if log_in.colleague.role is Role.VETTER else "decides, and runs the console"
         said = (

@@ -34,6 +34,10 @@ Row = Any
 """What a service returned: handed on to the next service."""
 
 
+Welcome = Callable[[ExpertDraft], Row | None]
+"""Makes a log-in for an expert."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogIn:
     """Somebody who may sign in; the password is known here and nowhere else."""
@@ -52,8 +56,13 @@ class Invited:
     token: str | None
 
 
-def settle_experts(db: Session, count: int, *, seed: int, today: date, progress: Progress) -> int:
-    """Bring the invented population up to `count` and return how many were added; who is there already stays."""
+def settle_experts(
+    db: Session, count: int, *, seed: int, today: date, progress: Progress, welcome: Welcome = lambda _: None
+) -> int:
+    """Bring the invented population up to `count` and return how many were added; who is there already stays.
+
+    The very first of them gets the log-in that `welcome` makes.
+    """
     start = experts.count_all(db, is_synthetic=True)
     wanted = count - start
     if wanted <= 0:
@@ -62,14 +71,16 @@ def settle_experts(db: Session, count: int, *, seed: int, today: date, progress:
         drafts = (character.draft for character in population(count, seed=seed, today=today, start=start))
         return experts.bulk_register(db, drafts, today=today, progress=progress)
     for done, character in enumerate(population(count, seed=seed, today=today, start=start), 1):
-        _list(db, character.draft, today, is_resting=character.kind is Kind.HONEST and character.number % 60 == 41)
+        user = welcome(character.draft) if start + done == 1 else None
+        is_resting = character.kind is Kind.HONEST and character.number % 60 == 41
+        _list(db, character.draft, today, user=user, is_resting=is_resting)
         progress(done)
     return wanted
 
 
-def _list(db: Session, draft: ExpertDraft, today: date, *, is_resting: bool) -> None:
+def _list(db: Session, draft: ExpertDraft, today: date, *, user: Row, is_resting: bool) -> None:
     """One expert's way to the list; a few take a break as soon as they are on it."""
-    expert = experts.enlist(db, draft, today=today)
+    expert = experts.enlist(db, draft, today=today, user=user)
     if is_resting:
         experts.pause(db, expert, reason="On parental leave until further notice.")
 

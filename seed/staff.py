@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.vocabulary import Role
 from marketplace.services import accounts, second_factors
 
@@ -35,6 +36,28 @@ class StaffLogIn:
     colleague: Colleague
     password: str
     secret: str
+
+
+@dataclass(slots=True)
+class ExpertDesk:
+    """Makes the log-in of an invented expert, and remembers it to be shown once."""
+
+    db: Any
+    hashed: Callable[[str], str]
+    email: str = ""
+    password: str = ""
+
+    def welcome(self, draft: ExpertDraft) -> Any:
+        """Register the person behind a profile."""
+        self.email = f"{'.'.join(draft.name.lower().split())}@experts.example"
+        self.password = secrets.token_urlsafe(12)
+        return accounts.register(
+            self.db,
+            email=self.email,
+            password_hash=self.hashed(self.password),
+            name=draft.name,
+            roles=[Role.EXPERT],
+        )
 
 
 def settle_staff(db: Any, *, hashed: Callable[[str], str], vault: Any) -> tuple[StaffLogIn, ...]:

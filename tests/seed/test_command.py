@@ -47,6 +47,7 @@ def test_a_vetter_and_a_lead_can_sign_in_and_their_codes_can_be_had_without_an_a
     told = capsys.readouterr().out
     found = re.findall(r"(\S+)@assay\.example  password \S+  second factor (\S+)", told)
     assert [name for name, _ in found] == ["vera.lindgren", "noor.haddad"]
+    assert re.search(r"@experts\.example  password \S+  \(an expert\)", told)
     for _, secret in found:
         assert main(["--code", secret]) == 0
         assert re.fullmatch(r"\d{6}\n", capsys.readouterr().out)
