@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marketplace.search.taxonomy import bundled
+from marketplace.search.taxonomy import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def skills_like(text: str, most: int) -> list[FoundSkill]:
     """
     wanted = " ".join(text.casefold().split())
     ranked = []
-    for skill in bundled().skills.values():
+    for skill in in_force().skills.values():
         names = ((skill.name, ""), *((alias, alias) for alias in skill.aliases))
         places = [(place, len(name), alias) for name, alias in names if (place := _place(wanted, name)) is not None]
         if places:
@@ -36,8 +36,8 @@ def skills_like(text: str, most: int) -> list[FoundSkill]:
     found = [entry for *_, entry in sorted(ranked, key=lambda item: item[:3])][:most]
     if found or not wanted:
         return found
-    by_name = {skill.name: skill for skill in bundled().skills.values()}
-    near = (by_name[name] for name in bundled().suggest(text, min(most, 5), kind="skill") if name in by_name)
+    by_name = {skill.name: skill for skill in in_force().skills.values()}
+    near = (by_name[name] for name in in_force().suggest(text, min(most, 5), kind="skill") if name in by_name)
     return [FoundSkill(skill.id, skill.name, skill.definition) for skill in near]
 
 

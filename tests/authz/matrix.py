@@ -130,6 +130,8 @@ MATRIX: Mapping[str, Entry] = {
     "work.save": Entry(EXPERTS, {"key": "document"}),
     "work.remove": Entry(EXPERTS, {"key": "document"}),
     "work.restore": Entry(EXPERTS),
+    "reach.show": Entry(EXPERTS),
+    "reach.ranking": Entry(EXPERTS),
     "skill_words.skills": Entry(PEOPLE),
     # The API; its callers hold a token with every scope.
     "Briefs.index": Entry(COMPANIES),

@@ -1,0 +1,103 @@
+"""What changes would bring, in sentences; and everything that the ranking sees of a profile."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, current_app, render_template, request, url_for
+
+from marketplace.db import session
+from marketplace.domain.changes import Change
+from marketplace.domain.places import hours_as_text
+from marketplace.domain.sections import Section
+from marketplace.domain.vocabulary import ExpertStatus
+from marketplace.services import profiles, taxonomy
+from marketplace.services import reach as reaching
+from marketplace.services.reach import Effect
+from marketplace.web import figures
+from marketplace.web.expert import own
+
+bp = Blueprint("reach", __name__, url_prefix="/profile")
+
+
+@bp.get("/effects")
+def show() -> str:
+    """Show how far the profile reaches, and what would make it reach further: a page, or a part of the overview."""
+    today = datetime.now(UTC).date()
+    live = current_app.extensions["assay_index"].live()
+    with session() as db:
+        expert = own.profile(db)
+        standing = reaching.standing(db, expert, live, today=today)
+        is_listed = expert.status is ExpertStatus.APPROVED
+        draft = profiles.draft_of(expert)
+    lines = [
+        (said(effect.change, draft.availability.capacity_hours), brings(effect), where(effect.change.section))
+        for effect in standing.effects
+    ]
+    page = "expert/effects_part.html" if "HX-Request" in request.headers else "expert/effects.html"
+    return render_template(page, standing=standing, lines=lines, is_listed=is_listed)
+
+
+@bp.get("/ranking")
+def ranking() -> str:
+    """Show what the ranking reads of the profile, and what it never does."""
+    with session() as db:
+        expert = own.profile(db)
+        draft = profiles.draft_of(expert)
+    return render_template(
+        "expert/ranking.html",
+        expert=expert,
+        draft=draft,
+        windows=[hours_as_text(window) for window in draft.windows],
+        questions=figures.QUESTIONS,
+        skill_names=taxonomy.skill_names(),
+        specialization_names=taxonomy.specialization_names(),
+        domain_names=taxonomy.domain_names(),
+    )
+
+
+def where(section: Section) -> str:
+    """Return the page on which a section is changed."""
+    return url_for("work.index") if section is Section.WORK else url_for("editor.edit", section=section.value)
+
+
+def said(change: Change, hours: float = 0.0) -> str:
+    """Return what to do, as one would say it."""
+    word, detail = change.word, change.detail
+    names = {**taxonomy.domain_names(), **taxonomy.specialization_names(), **taxonomy.skill_names()}
+    name = names.get(word, word)
+    if change.kind in ("offer", "lower"):
+        minor, currency, unit = detail.split(" ")
+        amount = f"{figures.minor_money(int(minor), currency)} {figures.word(unit)}"
+        model = figures.word(word).lower()
+        return f"Offer {model} work at {amount}" if change.kind == "offer" else f"Ask {amount} for {model} work"
+    return {
+        "confirm": "Confirm that your availability is still true",
+        "show": f"Show {name} with one of your documents"
+        if detail == "document"
+        else f"Add a project and choose it as evidence of {name}",
+        "projects": f"Add two dated projects of a year each in {name}",
+        "vetted": f"Have {name} vetted",
+        "hours": f"Work {word} hours a week instead of {hours:g}",
+        "window": f"Begin two hours {word}" if word == "earlier" else f"Work two hours {word}",
+        "speak": f"Speak {figures.language_name(word)} at {detail}",
+    }[change.kind]
+
+
+def brings(effect: Effect) -> str:
+    """Return what an effect brings, in whole briefs.
+
+    >>> from marketplace.search.reach import Reach
+    >>> brings(Effect(None, Reach(9, 5), 0, 3))  # type: ignore[arg-type]
+    'you would appear among the first ten for 3 more open briefs'
+    """
+    parts = []
+    if effect.first_more > 0:
+        parts.append(f"you would appear among the first ten for {_briefs(effect.first_more)}")
+    if effect.fits_more > 0:
+        parts.append(f"{'and' if parts else 'you would'} fit {_briefs(effect.fits_more)}")
+    return ", ".join(parts)
+
+
+def _briefs(count: int) -> str:
+    return f"{count} more open brief{'' if count == 1 else 's'}"
