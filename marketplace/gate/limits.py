@@ -143,6 +143,12 @@ def guard_code(app: Flask, endpoint: str) -> None:
     _limit(app, endpoint, CODE_LIMIT, key_func=half_signed_in, deduct_when=lambda answer: answer.status_code == 422)
 
 
+def guard_passkeys(app: Flask, endpoint: str) -> None:
+    """Count the tries at a view that takes a passkey, which names no account before it is checked."""
+    for limit, key in ((SIGN_IN_LIMIT, remote_address), (SIGN_IN_LIMIT_OF_ALL, everybody)):
+        _limit(app, endpoint, limit, key_func=key)
+
+
 def guard_asking(app: Flask, endpoint: str) -> None:
     """Count the letters that are sent because a visitor typed an address."""
     for limit, key in (

@@ -44,9 +44,14 @@ class Member:
     """The name of the lead admin who acts in this person's place."""
 
     @property
+    def must_have_second_factor(self) -> bool:
+        """Whether a password alone is not enough for what they are."""
+        return policy.needs_second_factor(self.actor.roles)
+
+    @property
     def lacks_second_factor(self) -> bool:
         """Whether they must have a second factor, and have none yet."""
-        return not self.has_second_factor and policy.needs_second_factor(self.actor.roles)
+        return not self.has_second_factor and self.must_have_second_factor
 
     @property
     def lacks_terms(self) -> bool:

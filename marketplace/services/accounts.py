@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 TOKEN_PREFIX = "assay_"  # noqa: S105 - lets a secret be recognised in a log; it is not one
 TOKEN_BYTES = 32
 LONGEST_NAME = 160
+LONGEST_TOKEN_NAME = 120
 
 
 def register(
@@ -209,6 +210,14 @@ def user_of_token(db: Session, secret: str, now: datetime) -> User:
 def tokens_of(db: Session, user: User) -> list[ApiToken]:
     """Every token of a person, newest first."""
     return list(db.scalars(select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.id.desc())))
+
+
+def token_named(db: Session, user: User, token_id: str) -> ApiToken:
+    """A person's token with this id. Raises NotFound, also for somebody else's."""
+    token = db.scalar(select(ApiToken).where(ApiToken.public_id == token_id, ApiToken.user_id == user.id))
+    if token is None:
+        raise NotFound("You have no such token.")
+    return token
 
 
 def revoke_token(db: Session, token: ApiToken, *, now: datetime, actor: Actor | None = None) -> None:

@@ -50,6 +50,7 @@ MATRIX: Mapping[str, Entry] = {
     # One's own log-in.
     "sign_in.page": Entry(EVERYBODY),
     "sign_in.sign_in": Entry(EVERYBODY),
+    "sign_in.passkey": Entry(EVERYBODY),
     "sign_in.code_page": Entry(PEOPLE),
     "sign_in.code": Entry(PEOPLE),
     "sign_in.leave": Entry(EVERYBODY, ends_session=True),
@@ -83,7 +84,13 @@ MATRIX: Mapping[str, Entry] = {
     "second_factor.set_up": Entry(PEOPLE),
     "second_factor.keep": Entry(PEOPLE),
     "second_factor.renew": Entry(PEOPLE),
-    "second_factor.remove": Entry(PEOPLE - STAFF),
+    "second_factor.remove": Entry(PEOPLE),
+    "passkeys.index": Entry(PEOPLE),
+    "passkeys.add": Entry(PEOPLE),
+    "passkeys.remove": Entry(PEOPLE, {"passkey_id": "passkey"}),
+    "own_tokens.index": Entry(PEOPLE),
+    "own_tokens.issue": Entry(PEOPLE),
+    "own_tokens.revoke": Entry(PEOPLE, {"token_id": "token"}),
     # A company's pages.
     "briefs.index": Entry(COMPANIES),
     "briefs.create": Entry(COMPANIES),

@@ -47,6 +47,8 @@ def things_of(app: Flask, settled: Settled) -> Things:
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},
         "link": {},
+        "passkey": {},
+        "token": {},
         "invitation": {},
         "colleague": _people(app, (ANA, BO)),
         "listed-expert": {SHARED: settled.experts[0]},

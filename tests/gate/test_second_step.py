@@ -134,7 +134,7 @@ def test_staff_cannot_remove_their_second_factor(app: Flask, client: FlaskClient
     made(app, VERA, Role.VETTER)
     sign_in(client, VERA)
     token = token_in(client.get("/account/second-factor").text)
-    answer = client.post("/account/second-factor/removal", data={"csrf_token": token})
+    answer = client.post("/account/second-factor/removal", data={"present": PASSWORD, "csrf_token": token})
     assert answer.status_code == 403
     assert "set up another instead" in answer.text
 
@@ -143,8 +143,16 @@ def test_others_may_set_one_up_renew_their_codes_and_remove_it(app: Flask, clien
     old, *_ = made(app, "eva@experts.example", Role.EXPERT)
     sign_in(client, "eva@experts.example")
     token = token_in(client.get("/account/second-factor").text)
-    renewed = client.post("/account/second-factor/recovery-codes", data={"csrf_token": token})
+    for address in ("recovery-codes", "removal"):
+        refused = client.post(f"/account/second-factor/{address}", data={"csrf_token": token})
+        assert refused.status_code == 422
+        assert "not your present password" in refused.text
+    fields = {"present": PASSWORD, "csrf_token": token}
+    renewed = client.post("/account/second-factor/recovery-codes", data=fields)
     assert "the old ones no longer work" in renewed.text
     assert old not in renewed.text
-    assert client.post("/account/second-factor/removal", data={"csrf_token": token}).status_code == 303
+    assert (
+        client.post("/account/second-factor/removal", data={"present": PASSWORD, "csrf_token": token}).status_code
+        == 303
+    )
     assert "Set up a second factor" in client.get("/account/second-factor").text

@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid
 from marketplace.gate import second_step
+from marketplace.gate.accounts import user_with
 from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import acting, oneself
 from marketplace.services import second_factors
 from marketplace.services.accounts import user_of
+from marketplace.web.account.details import WRONG_PASSWORD
 from marketplace.web.forms import Form
 
 bp = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
@@ -26,9 +28,7 @@ def set_up() -> str:
     """Show the secret to an authenticator app, or say that there is a second factor."""
     member = oneself()
     if member.has_second_factor:
-        with session() as db:
-            left = second_factors.recovery_codes_left(db, user_of(db, acting()))
-        return render_template("account/second_factor.html", form=Form(), left=left)
+        return _overview(Form())
     return _set_up_page(Form())
 
 
@@ -53,23 +53,41 @@ def keep() -> str | Response | tuple[str, int]:
 
 
 @bp.post("/recovery-codes")
-def renew() -> str | Response:
+def renew() -> str | Response | tuple[str, int]:
     """Make new recovery codes, and show them this once."""
     if not oneself().has_second_factor:
         return redirect(url_for(".set_up"), 303)
+    if form := _refused():
+        return _overview(form), 422
     with transaction() as db:
         codes = second_factors.renew_recovery_codes(db, user_of(db, acting()))
     return render_template("account/recovery_codes.html", codes=codes, is_new=False)
 
 
 @bp.post("/removal")
-def remove() -> Response:
+def remove() -> str | Response | tuple[str, int]:
     """Sign in by password alone from now on."""
-    oneself()
+    if not oneself().has_second_factor:
+        return redirect(url_for(".set_up"), 303)
+    if form := _refused():
+        return _overview(form), 422
     with transaction() as db:
         second_factors.remove(db, user_of(db, acting()), actor=acting())
     flash("You now sign in by your password alone.", "good")
     return redirect(url_for(".set_up"), 303)
+
+
+def _refused() -> Form | None:
+    """Return the form with its complaint, unless the present password came with it."""
+    if user_with(oneself().email, request.form.get("present", "")) is not None:
+        return None
+    return Form(errors={"present": [WRONG_PASSWORD]})
+
+
+def _overview(form: Form) -> str:
+    with session() as db:
+        left = second_factors.recovery_codes_left(db, user_of(db, acting()))
+    return render_template("account/second_factor.html", form=form, left=left)
 
 
 def _set_up_page(form: Form) -> str:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.db import transaction
 from marketplace.domain.errors import Invalid
-from marketplace.gate import accounts, second_step
+from marketplace.gate import accounts, passkeys, second_step
 from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import current_member
 from marketplace.services import second_factors
@@ -50,6 +50,20 @@ def sign_in() -> str | Response | tuple[str, int]:
         return redirect(url_for("sign_in.code_page"))
     accounts.begin(user, via="password")
     return redirect(then)
+
+
+@bp.post("/sign-in/passkey")
+def passkey() -> str | Response | tuple[str, int]:
+    """Let in whoever's device answers with their passkey; it stands for both factors."""
+    if current_member() is not None:
+        return redirect(HOME)
+    try:
+        with transaction() as db:
+            user = passkeys.owner_of(db, request.form.get("answer", ""))
+    except Invalid as error:
+        return _page(Form(errors=dict(error.errors))), 422
+    accounts.begin(user, via="passkey")
+    return redirect(following(request.form.get("next")))
 
 
 @bp.get("/sign-in/code")
@@ -99,7 +113,12 @@ def leave() -> Response:
 
 
 def _page(form: Form) -> str:
-    return render_template("account/sign_in.html", form=form, next=following(request.values.get("next")))
+    return render_template(
+        "account/sign_in.html",
+        form=form,
+        next=following(request.values.get("next")),
+        options=passkeys.sign_in_options(),
+    )
 
 
 def _code_page(form: Form) -> str:
