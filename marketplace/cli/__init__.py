@@ -10,9 +10,10 @@ from marketplace.cli.match import match
 from marketplace.cli.rates import rates
 from marketplace.cli.taxonomy import taxonomy
 from marketplace.cli.tokens import tokens
+from marketplace.cli.users import users
 
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (match, index, database, company, rates, taxonomy, tokens, audit):
+    for command in (match, index, database, company, rates, taxonomy, tokens, audit, users):
         app.cli.add_command(command)
