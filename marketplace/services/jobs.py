@@ -141,7 +141,7 @@ def hold(db: Session, task: Task, now: datetime) -> None:
     _lay_aside(_mine(db, task), now, IN_DOUBT)
 
 
-def retry(db: Session, job: Job, *, now: datetime, actor: Actor) -> None:
+def retry(db: Session, job: Job, *, now: datetime, actor: Actor | None) -> None:
     """Let a dead job be tried again from the start. Raises IllegalMove unless it is dead."""
     _require_dead(job)
     events.record(db, actor=actor, act=EventAct.RETRIED, object=job, before=_said(job))
