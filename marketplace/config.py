@@ -1,6 +1,7 @@
 """Every setting, read once from the environment; a wrong one stops the start with one sentence."""
 
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -58,6 +59,7 @@ class Config:
     mail_from: str = "Assay <assay@localhost>"
     mail_folder: Path = ROOT / "instance/mail"
     mail_server: MailServer | None = None
+    scan: tuple[str, ...] = ()
     is_testing: bool = False
 
     @classmethod
@@ -84,6 +86,7 @@ class Config:
             mail_from=settings.mailbox("ASSAY_MAIL_FROM", "Assay <assay@localhost>"),
             mail_folder=ROOT / settings.text("ASSAY_MAIL_FOLDER", "instance/mail"),
             mail_server=settings.mail_server("ASSAY_SMTP_URL"),
+            scan=settings.command("ASSAY_SCAN"),
         )
         _check_mail(settings, config)
         settings.check()
@@ -182,6 +185,13 @@ class _Settings:
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
         )
+
+    def command(self, name: str) -> tuple[str, ...]:
+        try:
+            return tuple(shlex.split(self.text(name, "")))
+        except ValueError:
+            self.refuse(name, "is not a command; write it as you would in a shell, like clamdscan --no-summary -")
+            return ()
 
     def several(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self._env.get(name, "").split(",") if part.strip())

@@ -40,6 +40,7 @@ def test_every_setting_can_be_given():
         "ASSAY_MAIL": "smtp",
         "ASSAY_MAIL_FROM": "Assay <hello@assay.example>",
         "ASSAY_MAIL_FOLDER": "letters",
+        "ASSAY_SCAN": "clamdscan --no-summary -",
         "ASSAY_SMTP_URL": "smtps://mail%40er:p%3Aw@mail.example",
     }
 
@@ -56,6 +57,7 @@ def test_every_setting_can_be_given():
     assert config.mail_folder == ROOT / "letters"
     assert config.mail_server == MailServer(host="mail.example", port=465, is_tls=True, user="mail@er", password="p:w")
     assert "p:w" not in repr(config)
+    assert config.scan == ("clamdscan", "--no-summary", "-")
 
 
 def test_no_secret_has_a_default_and_all_that_is_missing_is_told_at_once():
@@ -84,6 +86,7 @@ def test_no_secret_has_a_default_and_all_that_is_missing_is_told_at_once():
         ("ASSAY_MAIL", "console", "prints links that sign people in"),
         ("ASSAY_MAIL_FROM", "somebody", "not a mailbox"),
         ("ASSAY_SMTP_URL", "http://mail.example", "not a mail server"),
+        ("ASSAY_SCAN", "clamdscan '", "not a command"),
         ("ASSAY_SMTP_URL", "smtp://mail.example:many", "not a mail server"),
         ("ASSAY_INSECURE_COOKIES", "perhaps", "must be 1 or 0"),
         ("ASSAY_LOG_LEVEL", "LOUD", "must be one of"),

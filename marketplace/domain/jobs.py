@@ -12,6 +12,7 @@ class JobKind(StrEnum):
     """What a job does; the worker has one handler for each."""
 
     MAIL = "mail"
+    READ_CV = "read-cv"
     SYNC_INDEX = "sync-index"
     CHECK_AVAILABILITY = "check-availability"
     TIDY_JOBS = "tidy-jobs"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sqlalchemy.orm import Session
+
 from marketplace.domain.jobs import JobKind, Task
-from marketplace.jobs import post
+from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
-from marketplace.services import jobs, reminders
+from marketplace.services import imports, jobs, reminders
 
 
 def sync_index(tools: Tools, task: Task) -> Ending | None:
@@ -24,14 +26,20 @@ def check_availability(tools: Tools, task: Task) -> Ending | None:
 
 
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
-    """Remove the jobs that were done long ago."""
+    """Remove the jobs that were done long ago, and imports that nobody needs any more."""
     now = tools.clock()
-    return lambda db: _ignored(jobs.tidy(db, now))
+
+    def ending(db: Session) -> None:
+        jobs.tidy(db, now)
+        imports.tidy(db, now)
+
+    return ending
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         JobKind.MAIL.value: post.send,
+        JobKind.READ_CV.value: cv.read,
         JobKind.SYNC_INDEX.value: sync_index,
         JobKind.CHECK_AVAILABILITY.value: check_availability,
         JobKind.TIDY_JOBS.value: tidy_jobs,

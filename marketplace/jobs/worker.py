@@ -16,6 +16,7 @@ from marketplace.domain.errors import Conflict
 from marketplace.domain.jobs import Task
 from marketplace.jobs.handlers import HANDLERS
 from marketplace.jobs.tools import Ending, Handler, InDoubt, Refused, Tools
+from marketplace.search import taxonomy
 from marketplace.services import jobs
 
 PLAN_SECONDS = 60.0
@@ -89,7 +90,8 @@ class Worker:
         try:
             if handler is None:
                 raise Refused("This worker does not know this kind of job; it may be older than the job.")
-            ending = handler(self._tools, task)
+            with taxonomy.following(self._tools.database.session):
+                ending = handler(self._tools, task)
         except Refused as refusal:
             return self._end(task, "failed", jobs.fail, error=str(refusal), is_sure=True, is_final=refusal.is_final)
         except InDoubt:

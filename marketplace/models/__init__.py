@@ -36,6 +36,7 @@ from marketplace.models.experts import (
     ExpertWorkCountry,
 )
 from marketplace.models.idempotency import IdempotencyKey
+from marketplace.models.imports import ImportFile, ProfileImport
 from marketplace.models.invitations import BriefApproval, Invitation, InvitationPermission
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
@@ -108,6 +109,7 @@ __all__ = [
     "ExpertWindow",
     "ExpertWorkCountry",
     "IdempotencyKey",
+    "ImportFile",
     "Invitation",
     "InvitationPermission",
     "Job",
@@ -118,6 +120,7 @@ __all__ = [
     "MatchRun",
     "Passkey",
     "PlanVersion",
+    "ProfileImport",
     "RecoveryCode",
     "Registration",
     "Role",

@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
         for blueprint in audience.blueprints():
             app.register_blueprint(blueprint)
     account.limit(app)
-    for costly in ("matches.rank", "reading.suggest", "briefs.save"):
+    for costly in ("matches.rank", "reading.suggest", "briefs.save", "imports.upload"):
         view: Any = app.view_functions[costly]
         app.view_functions[costly] = limiter_of(app).limit(MATCH_LIMIT, methods=["POST"])(view)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -30,7 +30,9 @@ COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
 MANAGERS = (Place("Company", "members.index", ("members",)),)
 """For those of them who may manage it."""
 
-EXPERT: tuple[Place, ...] = (Place("Your profile", "profile.home", ("profile", "apply", "work", "editor", "reach")),)
+EXPERT: tuple[Place, ...] = (
+    Place("Your profile", "profile.home", ("profile", "apply", "work", "editor", "reach", "imports")),
+)
 """For experts."""
 
 CONSOLE: tuple[tuple[Permission, Place], ...] = (

@@ -10,8 +10,8 @@ from flask import Flask
 
 from marketplace.db import transaction
 from marketplace.domain.jobs import JobKind
-from marketplace.services import accounts, briefs, companies, jobs, matches
-from tests.web.people import ANA, BO, Settled
+from marketplace.services import accounts, briefs, companies, imports, jobs, matches
+from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
 
@@ -52,8 +52,22 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "invitation": {},
         "colleague": _people(app, (ANA, BO)),
         "listed-expert": {SHARED: settled.experts[0]},
+        "import": _imports(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
+
+
+def _imports(app: Flask) -> dict[str, str]:
+    """What each expert handed in, waiting for their ticks."""
+    resume = {"basics": {"label": "Leads machine learning teams"}}
+    found = {}
+    with app.app_context(), transaction() as db:
+        for owner in (ADA_MAIL, CHEN_MAIL):
+            user = accounts.find_by_email(db, owner)
+            assert user is not None
+            said = {"user_id": user.id, "file_name": "resume.json", "resume": resume, "now": datetime.now(UTC)}
+            found[owner] = imports.keep_resume(db, **said).public_id
+    return found
 
 
 def _dead_job(app: Flask) -> str:
