@@ -137,15 +137,15 @@ def block_company(
 
 
 def whole() -> list[_AbstractLoad]:
-    """How to load all that experts say in eight queries, however many they are: the lists that are short come along."""
+    """How to load all that experts say in seven queries, however many they are: the lists that are short come along."""
     return [
         joinedload(Expert.specializations),
         joinedload(Expert.terms),
         joinedload(Expert.windows),
         joinedload(Expert.languages),
+        joinedload(Expert.domains),
         selectinload(Expert.skills).joinedload(ExpertSkill.evidence),
         selectinload(Expert.documents).joinedload(ExpertDocument.skills),
-        selectinload(Expert.domains),
         selectinload(Expert.work_countries),
         selectinload(Expert.ratings),
         selectinload(Expert.outcomes),

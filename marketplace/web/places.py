@@ -36,6 +36,8 @@ EXPERT: tuple[Place, ...] = (
 """For experts."""
 
 CONSOLE: tuple[tuple[Permission, Place], ...] = (
+    (Permission.MANAGE_VETTING, Place("Plan", "plans.edit", ("plans",))),
+    (Permission.VET_EXPERTS, Place("Rubric", "rubric.show", ("rubric",))),
     (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
     (Permission.RUN_JOBS, Place("Jobs", "jobs.index", ("jobs",))),
 )

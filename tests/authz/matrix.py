@@ -147,6 +147,11 @@ MATRIX: Mapping[str, Entry] = {
     "reach.show": Entry(EXPERTS),
     "reach.ranking": Entry(EXPERTS),
     "skill_words.skills": Entry(PEOPLE),
+    "plans.edit": Entry(LEADS),
+    "plans.publish": Entry(LEADS),
+    "rubric.show": Entry(STAFF),
+    "rubric.edit": Entry(LEADS),
+    "rubric.publish": Entry(LEADS),
     # The API; its callers hold a token with every scope.
     "Briefs.index": Entry(COMPANIES),
     "Briefs.create": Entry(COMPANIES, body=TEXT),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.admin import audit, jobs
+from marketplace.web.admin import audit, jobs, plans, rubric
 
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    return [audit.bp, jobs.bp]
+    return [audit.bp, jobs.bp, plans.bp, rubric.bp]
