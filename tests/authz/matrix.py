@@ -36,6 +36,8 @@ class Entry:
 
 
 BRIEF = {"brief_id": "brief"}
+CASE = {"case_id": "case"}
+CASE_ROW = {**CASE, "row_id": "case-verification"}
 TEXT = {"text": "We need somebody to put a fraud model into production, watched and retrained every month."}
 
 MATRIX: Mapping[str, Entry] = {
@@ -119,6 +121,22 @@ MATRIX: Mapping[str, Entry] = {
     "jobs.index": Entry(LEADS),
     "jobs.retry": Entry(LEADS, {"job_id": "dead-job"}),
     "jobs.discard": Entry(LEADS, {"job_id": "dead-job"}),
+    "cases.show": Entry(STAFF, CASE),
+    "cases.claim": Entry(STAFF, CASE),
+    "cases.release": Entry(STAFF, CASE),
+    "cases.declare": Entry(STAFF, CASE),
+    "cases.step": Entry(STAFF, {**CASE, "step_id": "case-step"}),
+    "cases.evidence": Entry(STAFF, {**CASE_ROW, "piece_id": "case-evidence"}),
+    "cases.changes_form": Entry(STAFF, CASE),
+    "cases.request_changes": Entry(STAFF, CASE),
+    "scores.show": Entry(STAFF, CASE_ROW),
+    "scores.save": Entry(VETTERS, CASE_ROW),
+    "scores.consensus_page": Entry(STAFF, CASE_ROW),
+    "scores.agree": Entry(STAFF, CASE_ROW),
+    "decisions.verification_page": Entry(LEADS, CASE_ROW),
+    "decisions.decide_verification": Entry(LEADS, CASE_ROW),
+    "decisions.listing_page": Entry(LEADS, CASE),
+    "decisions.decide_listing": Entry(LEADS, CASE),
     # An expert's own pages.
     "profile.home": Entry(EXPERTS | {NEW_MAIL}),
     "profile.preview": Entry(EXPERTS),

@@ -9,12 +9,15 @@ from uuid import uuid4
 from flask import Flask
 
 from marketplace.db import transaction
+from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
-from marketplace.services import accounts, briefs, companies, imports, jobs, matches
+from marketplace.services import accounts, briefs, companies, experts, imports, jobs, matches
+from tests.factories import an_expert
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
 
+CLAIM = (SpecializationDraft("mlops"),)
 SHARED = "*"
 """The owner of what everybody who is let in may see."""
 
@@ -53,6 +56,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "colleague": _people(app, (ANA, BO)),
         "listed-expert": {SHARED: settled.experts[0]},
         "import": _imports(app),
+        **_case(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
 
@@ -87,6 +91,21 @@ def _people(app: Flask, emails: Iterable[str]) -> dict[str, str]:
     with app.app_context(), transaction() as db:
         found = {email: accounts.find_by_email(db, email) for email in emails}
         return {email: user.public_id for email, user in found.items() if user is not None}
+
+
+def _case(app: Flask) -> dict[str, dict[str, str]]:
+    """An application that waits to be vetted, and its parts."""
+    now = datetime.now(UTC)
+    with app.app_context(), transaction() as db:
+        expert = experts.register(db, an_expert(name="Asta Vier", specializations=CLAIM), today=now.date())
+        case = experts.submit(db, expert, now=now)
+        (row,) = case.verifications
+        return {
+            "case": {SHARED: case.public_id},
+            "case-step": {SHARED: case.steps[0].public_id},
+            "case-verification": {SHARED: row.public_id},
+            "case-evidence": {SHARED: row.evidence[0].public_id},
+        }
 
 
 def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from marketplace.domain.errors import Forbidden
+from marketplace.domain.errors import Conflict, Forbidden
 from marketplace.domain.vetting_words import ConflictKind
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import CompanyMember, ConflictDeclaration, ExpertReferral, Scorecard
@@ -97,7 +97,7 @@ def check_free(db: Session, case: VettingCase, actor: Actor | None) -> None:
 
 
 def check_declared(db: Session, case: VettingCase, actor: Actor | None) -> None:
-    """Raise Forbidden for somebody tied to the expert, or who has not declared that nothing ties them."""
+    """Raise Forbidden for somebody tied to the expert, Conflict until they have declared that nothing ties them."""
     check_free(db, case, actor)
     if actor is not None and declared(case, actor) is None:
-        raise Forbidden("Say first whether anything ties you to this expert; the case page has a form for it.")
+        raise Conflict("Say first whether anything ties you to this expert; the case page has a form for it.")

@@ -54,7 +54,8 @@ def schedule(
         raise Forbidden("Something ties this vetter to the expert; choose somebody else.")
     before = step.status
     step.status = STEP_MOVES.check(before, _S.SCHEDULED)
-    step.scheduled_at, step.vetter_id, step.moved_at = at, vetter.id if vetter else None, now
+    holder = vetter.id if vetter is not None else actor.user_id if actor is not None else None
+    step.scheduled_at, step.vetter_id, step.moved_at = at, holder, now
     cases.advance(case)
     after = {"step": step.kind.value, "specialization": step.specialization, "at": at.isoformat()}
     events.record(db, actor=actor, act=EventAct.SCHEDULED, object=case, before={"status": before.value}, after=after)

@@ -1,0 +1,152 @@
+"""The pages of a case, as two vetters and a lead use them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from marketplace.db import session, transaction
+from marketplace.domain.experts import SpecializationDraft
+from marketplace.domain.vocabulary import RubricDimension
+from marketplace.models import Expert, Scorecard, VettingCase
+from marketplace.services import experts
+from tests.factories import an_expert
+from tests.web.people import LENA, VERA, VICTOR, Settled, post, sign_in
+
+NOTE = "Nine hundred requests a second at 40 ms, rolled back twice."
+
+
+@pytest.fixture
+def case_id(app: Flask, settled: Settled) -> str:
+    """An application that waits in the queue."""
+    now = datetime.now(UTC)
+    claims = (SpecializationDraft("mlops"),)
+    with app.app_context(), transaction() as db:
+        draft = replace(an_expert(name="Asta Vier"), specializations=claims, ratings=(), outcomes=())
+        return experts.submit(db, experts.register(db, draft, today=now.date()), now=now).public_id
+
+
+def browser(app: Flask, email: str) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, email)
+    return client
+
+
+def row_in(app: Flask, case_id: str) -> str:
+    with app.app_context(), session() as db:
+        case = db.scalars(select(VettingCase).where(VettingCase.public_id == case_id)).one()
+        return case.verifications[0].public_id
+
+
+def scored(level: int, **over: int) -> dict[str, str]:
+    fields = {}
+    for dimension in RubricDimension:
+        fields[f"{dimension.value}-level"] = str(over.get(dimension.value.replace("-", "_"), level))
+        fields[f"{dimension.value}-note"] = NOTE
+    return fields
+
+
+def test_two_vetters_score_blind_agree_and_a_lead_lists_the_expert(app: Flask, case_id: str) -> None:
+    vera, victor, lena = (browser(app, email) for email in (VERA, VICTOR, LENA))
+    base, row = f"/console/cases/{case_id}", row_in(app, case_id)
+    scores, decision = f"{base}/verifications/{row}/scores", f"{base}/verifications/{row}/decision"
+    assert "Claim this case" in vera.get(base).text
+    assert post(vera, f"{base}/claim").status_code == 303
+    refused = post(victor, f"{base}/claim")
+    assert refused.status_code == 409
+    assert "Vera Holt is working on this case until" in refused.text
+    assert post(vera, scores, **scored(4)).status_code == 409
+    for client in (vera, victor, lena):
+        assert post(client, f"{base}/declaration", kind="none").status_code == 303
+    later = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    with app.app_context(), session() as db:
+        steps = [step.public_id for step in db.scalars(select(VettingCase)).one().steps]
+    for step in steps:
+        fields = {f"step-{step}-at": later}
+        assert post(vera, f"{base}/steps/{step}", status="scheduled", **fields).status_code == 303
+        assert post(vera, f"{base}/steps/{step}", status="done", **{f"step-{step}-note": "Held."}).status_code == 303
+
+    half = scored(4) | {"communication-note": ""}
+    lacking = post(vera, scores, act="lock", **half)
+    assert lacking.status_code == 422
+    assert "Write down what you saw that shows this level" in lacking.text
+    assert NOTE in lacking.text
+    assert post(vera, scores, act="lock", **scored(4)).status_code == 303
+    assert "locked, hidden" not in vera.get(scores).text
+    blind = victor.get(scores).text
+    assert NOTE not in blind
+    assert post(victor, scores, act="save", **scored(4, systems_design=2)).status_code == 303
+    assert "being written" in vera.get(scores).text
+    assert post(victor, scores, act="lock", **scored(4, systems_design=2)).status_code == 303
+    assert victor.get(scores).text.count(NOTE) == 16
+    assert post(victor, scores, act="save", **scored(5)).status_code == 409
+
+    page = lena.get(decision).text
+    assert "no consensus has been written down" in page
+    agreed = {"systems-design-level": "3", "systems-design-reason": "The second sketch came after a hint."}
+    assert post(vera, f"{base}/verifications/{row}/consensus").status_code == 422
+    assert post(vera, f"{base}/verifications/{row}/consensus", **agreed).status_code == 303
+    said = {"kind": "verified", "grade": "above", "reasons": "bar-met", "feedback": "Write about the roll-back."}
+    shown = post(lena, decision, act="preview", **said)
+    assert shown.status_code == 200
+    assert "it is above the bar" in shown.text
+    assert "Write about the roll-back." in shown.text
+    assert post(lena, decision, act="decide", kind="verified").status_code == 422
+    assert post(vera, decision, act="decide", **said).status_code == 403
+    assert post(lena, decision, act="decide", **said).status_code == 303
+    again = post(lena, decision, act="decide", **said)
+    assert again.status_code == 409
+    assert "decided this already: verified" in again.text
+    assert post(lena, f"{base}/decision", act="decide", kind="approved", reasons="bar-met").status_code == 303
+    with app.app_context(), session() as db:
+        listed = db.scalars(select(Expert).where(Expert.name == "Asta Vier")).one()
+        assert listed.status == "approved"
+        assert listed.specializations[0].verification == "above"
+    assert "Closed: approved" in vera.get(base).text
+
+
+def test_a_scorecard_keeps_itself_while_it_is_written(app: Flask, case_id: str) -> None:
+    vera = browser(app, VERA)
+    base, row = f"/console/cases/{case_id}", row_in(app, case_id)
+    post(vera, f"{base}/claim")
+    post(vera, f"{base}/declaration", kind="none")
+    vera.environ_base["HTTP_HX_REQUEST"] = "true"
+    kept = post(vera, f"{base}/verifications/{row}/scores", **{"communication-level": "3"})
+    assert kept.status_code == 200
+    assert kept.text.startswith("Kept at ")
+    del vera.environ_base["HTTP_HX_REQUEST"]
+    assert (
+        'id="communication-level-3" name="communication-level" value="3" checked'
+        in vera.get(f"{base}/verifications/{row}/scores").text
+    )
+    with app.app_context(), session() as db:
+        assert db.scalars(select(Scorecard)).one().locked_at is None
+
+
+def test_a_profile_is_sent_back_with_flags_and_reasons(app: Flask, case_id: str) -> None:
+    vera = browser(app, VERA)
+    base = f"/console/cases/{case_id}"
+    post(vera, f"{base}/claim")
+    post(vera, f"{base}/declaration", kind="none")
+    refused = post(vera, f"{base}/changes", text="More figures, please.")
+    assert refused.status_code == 422
+    assert "Flag at least one part" in refused.text
+    assert "More figures, please." in refused.text
+    fields = {"fields": "documents", "documents-reason": "no-production-figures", "text": "More figures, please."}
+    assert post(vera, f"{base}/changes", **fields).status_code == 303
+    assert "Changes requested" in vera.get(base).text
+
+
+def test_a_declared_tie_leaves_the_case_to_others(app: Flask, case_id: str) -> None:
+    vera = browser(app, VERA)
+    base = f"/console/cases/{case_id}"
+    assert post(vera, f"{base}/declaration").status_code == 422
+    assert post(vera, f"{base}/declaration", kind="colleague").status_code == 303
+    refused = post(vera, f"{base}/claim")
+    assert refused.status_code == 403
+    assert "work for the same company" in refused.text
