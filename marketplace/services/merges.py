@@ -85,10 +85,11 @@ def counted(moved: Moved) -> dict[str, int]:
 
 def holders(db: Session, skill: str) -> dict[str, int]:
     """How many rows of each table name a skill: what a merge would re-point."""
-    return {
-        name: db.scalar(select(func.count()).select_from(model).where(model.skill == skill)) or 0
+    counts = [
+        select(func.count()).select_from(model).where(model.skill == skill).scalar_subquery().label(name)
         for name, (model, _, _) in OWNERS.items()
-    }
+    ]
+    return {name: int(count) for name, count in db.execute(select(*counts)).one()._mapping.items()}
 
 
 def _kept(db: Session, model: type[Any], owner: str, source: str, target: str) -> tuple[list[Any], list[Row]]:

@@ -97,6 +97,12 @@ def accept(db: Session, proposal: TaxonomyChange, *, note: str = "", actor: Acto
     _move(db, proposal, ChangeStatus.ACCEPTED, act, actor, note, version=found.taxonomy.version, **moved)
 
 
+def check_seen(db: Session, proposal: TaxonomyChange, version: str) -> None:
+    """Raise Invalid unless `version` is what would be in force now: its effect was shown to whoever decides."""
+    if outcome_of(db, proposal).taxonomy.version != version:
+        raise Invalid({"proposal": ["The taxonomy has changed since you looked. This is the effect now; look again."]})
+
+
 def undo(db: Session, proposal: TaxonomyChange, *, reason: str, actor: Actor | None = None) -> None:
     """Take an accepted change out of force again; rows that a merge moved go back where they were.
 

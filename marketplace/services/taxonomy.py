@@ -109,6 +109,11 @@ def enact(db: Session, found: InForce, *, file_sha256: str | None) -> None:
     db.add(TaxonomyVersion(version=found.taxonomy.version, sha256=found.digest, file_sha256=file_sha256))
 
 
+def version() -> str:
+    """What the taxonomy in force calls itself: its file's version, and a mark for the accepted changes."""
+    return search.in_force().version
+
+
 def left_out() -> Mapping[str, str]:
     """The accepted changes that no longer fit the file, each with the reason, by the public id of its proposal."""
     return search.state().left_out

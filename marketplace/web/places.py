@@ -38,6 +38,7 @@ EXPERT: tuple[Place, ...] = (
 CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.MANAGE_VETTING, Place("Plan", "plans.edit", ("plans",))),
     (Permission.VET_EXPERTS, Place("Rubric", "rubric.show", ("rubric",))),
+    (Permission.MANAGE_TAXONOMY, Place("Taxonomy", "taxonomy.index", ("taxonomy",))),
     (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
     (Permission.RUN_JOBS, Place("Jobs", "jobs.index", ("jobs",))),
 )

@@ -11,7 +11,8 @@ from flask import Flask
 from marketplace.db import transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
-from marketplace.services import accounts, briefs, companies, experts, imports, jobs, matches
+from marketplace.domain.proposals import ChangeKind, ProposalDraft
+from marketplace.services import accounts, briefs, companies, experts, imports, jobs, matches, proposals
 from tests.factories import an_expert
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled
 
@@ -29,6 +30,7 @@ MISSING: Mapping[str, Callable[[], str]] = {
     "device": lambda: "no-such-device",
     "section": lambda: "no-such-section",
     "document": lambda: "no-such-document",
+    "skill": lambda: "no-such-skill",
     "link": lambda: "a-link-that-nobody-was-sent",
 }
 """How an id that does not exist looks, where it is not a random UUID."""
@@ -54,6 +56,8 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "token": {},
         "invitation": {},
         "colleague": _people(app, (ANA, BO)),
+        "skill": {SHARED: "pytorch"},
+        **_proposals(app),
         "listed-expert": {SHARED: settled.experts[0]},
         "import": _imports(app),
         **_case(app),
@@ -72,6 +76,18 @@ def _imports(app: Flask) -> dict[str, str]:
             said = {"user_id": user.id, "file_name": "resume.json", "resume": resume, "now": datetime.now(UTC)}
             found[owner] = imports.keep_resume(db, **said).public_id
     return found
+
+
+def _proposals(app: Flask) -> Things:
+    """A proposal that waits, and one of two people's own."""
+    found = {}
+    with app.app_context(), transaction() as db:
+        for number, email in enumerate((ANA, ADA_MAIL)):
+            draft = ProposalDraft(ChangeKind.ADD_ALIAS, {"skill": "pytorch", "alias": f"pie torch {number}"}, "Seen.")
+            user = accounts.find_by_email(db, email)
+            assert user is not None
+            found[email] = proposals.propose(db, draft, actor=accounts.actor_of(db, user)).public_id
+    return {"proposal": {SHARED: found[ANA]}, "own-proposal": found}
 
 
 def _dead_job(app: Flask) -> str:
