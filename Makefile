@@ -53,9 +53,12 @@ demo: setup ## Migrate, seed, index, match one brief, then serve (SERVE=0 stops 
 	@$(FLASK) match $(BRIEF)
 	@if [ "$(SERVE)" = 1 ]; then $(MAKE) --no-print-directory serve; fi
 
-serve: ## Serve the site on http://localhost:8000 (another port: make demo PORT=8001)
+serve: ## Serve the site on http://localhost:8000, with one worker (another port: make demo PORT=8001)
 	@echo "Assay runs on http://localhost:$(PORT) (Ctrl-C stops it)."
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --config gunicorn.conf.py wsgi:app
+	@mkdir -p instance; $(FLASK) worker 2>>instance/worker.log & worker=$$!; \
+	$(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --config gunicorn.conf.py wsgi:app & server=$$!; \
+	trap 'kill $$server $$worker 2>/dev/null || true' INT TERM EXIT; \
+	wait $$server
 
 match: setup ## Match one brief: make match BRIEF=path/to/brief.yaml
 	@$(FLASK) match $(BRIEF)

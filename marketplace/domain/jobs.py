@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     MAIL = "mail"
     READ_CV = "read-cv"
     SYNC_INDEX = "sync-index"
+    EXPIRE_VERIFICATIONS = "expire-verifications"
     CHECK_AVAILABILITY = "check-availability"
     TIDY_JOBS = "tidy-jobs"
 
@@ -71,6 +72,7 @@ class Periodic:
 PERIODIC = (
     Periodic(JobKind.SYNC_INDEX, hour=3),
     Periodic(JobKind.TIDY_JOBS, hour=4),
+    Periodic(JobKind.EXPIRE_VERIFICATIONS, hour=5),
     Periodic(JobKind.CHECK_AVAILABILITY, hour=6),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""

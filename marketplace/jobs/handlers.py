@@ -11,6 +11,7 @@ from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
 from marketplace.services import imports, jobs, reminders
+from marketplace.services.vetting import verifications
 
 
 def sync_index(tools: Tools, task: Task) -> Ending | None:
@@ -23,6 +24,18 @@ def check_availability(tools: Tools, task: Task) -> Ending | None:
     """Warn experts whose availability grows old, and take off the list those where it is too old."""
     today = tools.clock().date()
     return lambda db: _ignored(reminders.remind(db, today))
+
+
+def expire_verifications(tools: Tools, task: Task) -> Ending | None:
+    """Move verifications that are about to end, or have ended, and tell whose they are."""
+    now = tools.clock()
+
+    def ending(db: Session) -> None:
+        while verifications.expire_due(db, now=now):
+            # It takes some hundreds at a time.
+            db.flush()
+
+    return ending
 
 
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
@@ -42,6 +55,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.READ_CV.value: cv.read,
         JobKind.SYNC_INDEX.value: sync_index,
         JobKind.CHECK_AVAILABILITY.value: check_availability,
+        JobKind.EXPIRE_VERIFICATIONS.value: expire_verifications,
         JobKind.TIDY_JOBS.value: tidy_jobs,
     }
 )

@@ -120,7 +120,8 @@ class Worker:
         """
         for wait in (*WRITE_AGAIN_SECONDS, None):
             try:
-                with self._tools.database.transaction() as db:
+                opened = self._tools.database
+                with taxonomy.following(opened.session), opened.transaction() as db:
                     act(db, task, self._tools.clock(), **said)
                     if ending is not None:
                         ending(db)

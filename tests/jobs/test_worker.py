@@ -208,3 +208,10 @@ def test_the_command_does_what_is_due_and_ends(app: Flask, tools: Tools) -> None
     assert job(tools, name).done_at is not None
     with tools.database.session() as db:
         assert jobs.counts(db, datetime.now(UTC)) == {"waiting": 0, "running": 0, "dead": 0}
+
+
+def test_what_comes_round_every_day_is_done_by_the_worker(tools: Tools) -> None:
+    Worker(tools).run(until_idle=True)
+    with tools.database.session() as db:
+        done = db.scalars(sa.select(Job).where(Job.done_at.is_not(None))).all()
+    assert sorted(job.kind for job in done) == sorted(each.kind.value for each in PERIODIC)

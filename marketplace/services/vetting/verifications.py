@@ -23,7 +23,7 @@ from marketplace.domain.vocabulary import EventAct, Verification
 from marketplace.models import Expert, ExpertSpecialization, SpecializationVerification, VerificationEvidence
 from marketplace.models.base import public_id
 from marketplace.search import taxonomy
-from marketplace.services import events, moves, profiles
+from marketplace.services import events, mail, moves, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -253,12 +253,27 @@ def _due(db: Session, today: date, chunk: int) -> list[SpecializationVerificatio
 def _expire(db: Session, row: SpecializationVerification, today: date) -> int:
     if row.status is _S.VERIFIED:
         move(db, row, _S.EXPIRING, actor=None)
+        _tell(db, row, "verification-expiring")
     if row.expires_on is not None and row.expires_on <= today:
         if row.status is _S.EXPIRING:
             move(db, row, _S.EXPIRED, actor=None)
+            _tell(db, row, "verification-expired")
         elif row.status in IN_HAND:
             # A renewal is on the way, and the old grade counts no longer.
             row.grade = None
             show(row)
             events.record(db, actor=None, act=EventAct.EXPIRED, object=row, after={"status": row.status.value})
     return 1
+
+
+def _tell(db: Session, row: SpecializationVerification, letter: str) -> None:
+    """Write to the expert, once for each end of a verification; nobody else can renew it."""
+    if row.expert.user is None or row.expires_on is None:
+        return
+    facts = {
+        "name": row.expert.name,
+        "specialization": taxonomy.names(taxonomy.Kind.SPECIALIZATION)[row.specialization],
+        "day": f"{row.expires_on:%-d %B %Y}",
+        "link": "/profile/vetting",
+    }
+    mail.post(db, row.expert.user, letter, facts, key=f"{letter}/{row.public_id}/{row.expires_on.isoformat()}")
