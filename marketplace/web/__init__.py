@@ -31,4 +31,4 @@ def register(app: Flask) -> None:
     @app.context_processor
     def who_is_asking() -> dict[str, Any]:
         member = current_member()
-        return {"member": member, "places": places.places_of(member)}
+        return {"member": member, "places": places.places_of(member), "console": places.console_of(member)}

@@ -54,5 +54,12 @@ def places_of(member: Member | None) -> list[Place]:
         found += MANAGERS
     if Role.EXPERT in member.actor.roles:
         found += EXPERT
+    if inside := console_of(member):
+        found.append(Place("Console", inside[0].endpoint, tuple(name for place in inside for name in place.blueprints)))
+    return found
+
+
+def console_of(member: Member | None) -> list[Place]:
+    """Return what the console offers to somebody."""
     # Asked of the roles alone: which person or profile a page is about is not known here.
-    return found + [place for permission, place in CONSOLE if member.may(permission)]
+    return [place for permission, place in CONSOLE if member is not None and member.may(permission)]
