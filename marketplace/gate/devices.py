@@ -72,6 +72,11 @@ def end_others(user: User) -> int:
     return _delete(_of(user) & (user_sessions.c.id_hash != _present()))
 
 
+def end_all(user: User) -> int:
+    """End every session of a person, this one too, and forget where it was; return how many there were."""
+    return _delete(_of(user))
+
+
 def named(agent: str) -> str:
     """Return what a browser calls itself, in words.
 

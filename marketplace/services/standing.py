@@ -83,11 +83,16 @@ def change_roles(db: Session, user: User, roles: Iterable[RoleName], *, actor: A
     )
 
 
-def _spare(db: Session, user: User, actor: Actor | None, act: str) -> None:
-    if actor is not None and actor.user_id == user.id:
-        raise Conflict(f"You cannot {act} yourself; ask another lead admin.")
+def spare_last_admin(db: Session, user: User, act: str) -> None:
+    """Raise Conflict when nobody would run the marketplace any more."""
     if any(role.name is RoleName.ADMIN for role in user.roles):
         admins = select(func.count()).select_from(User).join(User.roles)
         left = db.scalar(admins.where(Role.name == RoleName.ADMIN, User.active, User.id != user.id))
         if not left:
             raise Conflict(f"You cannot {act} the last lead admin; make another one first.")
+
+
+def _spare(db: Session, user: User, actor: Actor | None, act: str) -> None:
+    if actor is not None and actor.user_id == user.id:
+        raise Conflict(f"You cannot {act} yourself; ask another lead admin.")
+    spare_last_admin(db, user, act)

@@ -94,6 +94,8 @@ MATRIX: Mapping[str, Entry] = {
     "passkeys.index": Entry(PEOPLE),
     "passkeys.add": Entry(PEOPLE),
     "passkeys.remove": Entry(PEOPLE, {"passkey_id": "passkey"}),
+    "farewell.page": Entry(PEOPLE),
+    "farewell.erase": Entry(PEOPLE),
     "own_tokens.index": Entry(PEOPLE),
     "own_tokens.issue": Entry(PEOPLE),
     "own_tokens.revoke": Entry(PEOPLE, {"token_id": "token"}),

@@ -12,7 +12,7 @@ from marketplace.db import transaction
 from marketplace.domain.vocabulary import Role
 from marketplace.services import accounts, standing
 from tests.gate.test_sign_in import COOKIE, cookie_of
-from tests.web.people import ANA, post, sign_in
+from tests.web.people import ANA, PASSWORD, post, sign_in
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -107,3 +107,21 @@ def test_sess_1_an_old_cookie_is_worth_nothing_after_a_change(
             standing.unbar(db, user, reason="The test is over.")
     ana.set_cookie(COOKIE, copied)
     assert not is_in(ana)
+
+
+def test_sess_1_an_old_cookie_is_worth_nothing_after_erasing(app: Flask, ana: FlaskClient, other: FlaskClient) -> None:
+    copied = cookie_of(ana)
+    refused = post(ana, "/account/erasure", present="wrong otters")
+    assert refused.status_code == 422
+    assert post(ana, "/account/erasure", present=PASSWORD).status_code == 303
+    assert not is_in(other)
+    ana.set_cookie(COOKIE, copied)
+    assert not is_in(ana)
+    with app.app_context():
+        import sqlalchemy as sa
+
+        from marketplace.gate.side import user_sessions
+
+        with app.extensions["assay_database"].side.connect() as connection:
+            agents = connection.execute(sa.select(user_sessions.c.agent)).scalars().all()
+    assert FIREFOX not in agents

@@ -13,6 +13,7 @@ CONFIRMED = (
     "details.ask_email",
     "passkeys.add",
     "own_tokens.issue",
+    "farewell.erase",
 )
 """What takes a code, or the present password of somebody who is signed in."""
 
@@ -21,6 +22,7 @@ def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
     from marketplace.web.account import (
         details,
+        farewell,
         hub,
         invitations,
         passkeys,
@@ -43,6 +45,7 @@ def blueprints() -> list[Blueprint]:
         invitations.bp,
         passkeys.bp,
         tokens.bp,
+        farewell.bp,
     ]
 
 
