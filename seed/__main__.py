@@ -21,9 +21,12 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
-from seed import play
+from seed import play, vetting_stories
 from seed.companies import briefs_written
 from seed.staff import ExpertDesk, StaffLogIn, settle_staff
+
+STORIES_FROM = 100
+"""With this many experts or more, applicants are vetted too."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,12 +96,16 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
         )
     with database.transaction() as db:
         staff = settle_staff(db, hashed=hash_password, vault=vault())
+        # A handful of experts is a test of something else; whoever looks at the console has a population.
+        applicants = vetting_stories.tell(db, seed=asked.seed, now=now) if asked.experts >= STORIES_FROM else 0
         invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
     if not added and not invited.log_ins and not staff:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."
         console.print(said, soft_wrap=True)
         return 0
     console.print(f"{added:,} invented experts added, {there + added:,} in all; every one is marked synthetic.")
+    if applicants:
+        console.print(f"{applicants} invented applicants are being vetted, with cases in every state.")
     _print(invited, console)
     _print_people(desk, staff, console)
     return 0
