@@ -35,9 +35,13 @@ EXPERT: tuple[Place, ...] = (
 )
 """For experts."""
 
+RUBRIC = Place("Rubric", "rubric.show", ("rubric",))
+"""Read by those who vet, written by those who lead them."""
+
 CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.MANAGE_VETTING, Place("Plan", "plans.edit", ("plans",))),
-    (Permission.VET_EXPERTS, Place("Rubric", "rubric.show", ("rubric",))),
+    (Permission.VET_EXPERTS, RUBRIC),
+    (Permission.MANAGE_VETTING, RUBRIC),
     (Permission.MANAGE_TAXONOMY, Place("Taxonomy", "taxonomy.index", ("taxonomy",))),
     (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
     (Permission.RUN_JOBS, Place("Jobs", "jobs.index", ("jobs",))),
@@ -62,4 +66,5 @@ def places_of(member: Member | None) -> list[Place]:
 def console_of(member: Member | None) -> list[Place]:
     """Return what the console offers to somebody."""
     # Asked of the roles alone: which person or profile a page is about is not known here.
-    return [place for permission, place in CONSOLE if member is not None and member.may(permission)]
+    found = (place for permission, place in CONSOLE if member is not None and member.may(permission))
+    return list(dict.fromkeys(found))
