@@ -167,6 +167,13 @@ def current(root: Path) -> Path:
     return directory
 
 
+def keep_only(root: Path, newest: Path) -> None:
+    """Remove every snapshot but this one, so that nothing that it no longer holds is left on the disk."""
+    for path in root.iterdir():
+        if _NAME.fullmatch(path.name) and path.is_dir() and path != newest:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def _clear(root: Path, newest: Path) -> None:
     """Keep the newest snapshots by age of their manifest; one without a manifest is a crash's remains.
 

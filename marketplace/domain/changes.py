@@ -176,7 +176,8 @@ def _hours(draft: ExpertDraft, briefs: Iterable[BriefDraft]) -> Iterator[Change]
         def work_more(d: ExpertDraft) -> ExpertDraft:
             return replace(d, availability=replace(d.availability, capacity_hours=more))
 
-        yield Change(Section.AVAILABILITY, "hours", f"{more:g}", work_more)
+        was = f"{draft.availability.capacity_hours:g}"
+        yield Change(Section.AVAILABILITY, "hours", f"{more:g}", work_more, was)
 
 
 def _windows(draft: ExpertDraft, briefs: Iterable[BriefDraft]) -> Iterator[Change]:

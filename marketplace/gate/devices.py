@@ -77,6 +77,11 @@ def end_all(user: User) -> int:
     return _delete(_of(user))
 
 
+def end_all_of(uniquifier: str) -> int:
+    """End every session that belongs to a log-in, by what its sessions were tied to, and return how many there were."""
+    return _delete(user_sessions.c.user_ref == uniquifier)
+
+
 def named(agent: str) -> str:
     """Return what a browser calls itself, in words.
 

@@ -32,6 +32,16 @@ rate_limits = sa.Table(
     sa.Column("expires_at", sa.Float, nullable=False, index=True),
 )
 
+profile_views = sa.Table(
+    "profile_views",
+    SIDE,
+    sa.Column("expert", sa.String(36), primary_key=True),
+    sa.Column("company", sa.String(36), primary_key=True),
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+)
+"""Who looked at whose profile on which day, by public ids; here, because reading a page writes no business table."""
+
 _ADVISORY_LOCK = 0x61737361
 """Any number that nobody else uses; it keeps workers that start together from creating twice."""
 

@@ -15,8 +15,11 @@ from marketplace.services.vetting import verifications
 
 
 def sync_index(tools: Tools, task: Task) -> Ending | None:
-    """Fold into the index what changed, as `flask index sync` does."""
-    tools.index.sync()
+    """Fold into the index what changed, as `flask index sync` does; after an erasure, leave no older one either."""
+    if task.payload.get("forget"):
+        tools.index.forget()
+    else:
+        tools.index.sync()
     return None
 
 

@@ -117,6 +117,11 @@ class Index:
         with taxonomy.following(self._session), self._session() as db:
             return sync.rebuild(db, self.directory, today=self._clock(), tell=tell)
 
+    def forget(self) -> Report:
+        """Build the snapshot without whoever was erased, and leave no older one on the disk."""
+        with taxonomy.following(self._session), self._session() as db:
+            return sync.forget(db, self.directory, today=self._clock())
+
     def sync(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
         """Build a snapshot if the tables moved since the live one, telling each step as it begins."""
         with taxonomy.following(self._session), self._session() as db:

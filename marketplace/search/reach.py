@@ -17,7 +17,7 @@ from matching.errors import MatchingError
 from matching.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from marketplace.domain.briefs import BriefDraft
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 FIRST = 10
 """How many experts a company sees at first."""
 
-LOOKED_AT = 2 * FIRST + 1
-"""How many of a ranking are kept: enough to find the first ten when some of them are no longer listed."""
+LOOKED_AT = FIRST + 1
+"""How many of a ranking are kept: enough to find the first ten without the person themselves."""
 
 KEPT = 4_096
 
@@ -111,10 +111,9 @@ def reaches(
     fronts: Sequence[tuple[BriefQuery, Front]],
     *,
     whose: Whose,
-    listed: Collection[int],
     today: date,
 ) -> list[Reach]:
-    """How far each version of a profile reaches among these briefs; `listed` are the others who still are."""
+    """How far each version of a profile reaches among these briefs."""
     records = [
         record_of(draft, key=key, public_id=whose.public_id, email=whose.email, blocked=whose.blocked, today=today)
         for key, draft in enumerate(drafts, start=1)
@@ -126,7 +125,7 @@ def reaches(
             continue
         # The versions have ids of their own, which mean nobody that the company has blocked.
         ids, totals = matcher.rank(_without_blocks(query))
-        others = [(total, key) for key, total in front if key != whose.expert_id and key in listed]
+        others = [(total, key) for key, total in front if key != whose.expert_id]
         for key, total in zip(ids.tolist(), totals.tolist(), strict=True):
             ahead = sum(t > total or (t == total and other < whose.expert_id) for t, other in others)
             fits[key - 1] += 1

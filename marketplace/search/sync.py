@@ -140,6 +140,17 @@ def sync(db: Session, root: Path, *, today: date, tell: Tell = in_silence) -> Re
         return _build(db, root, built_from, today, tell)
 
 
+def forget(db: Session, root: Path, *, today: date) -> Report:
+    """Build a snapshot without whoever was erased, and remove every older one from the disk.
+
+    Workers that still map an older one keep what they mapped until they look for the newest.
+    """
+    with _locked(root):
+        report = _build(db, root, {}, today, in_silence)
+        snapshot.keep_only(root, root / report.version)
+        return report
+
+
 @contextmanager
 def _locked(root: Path) -> Iterator[None]:
     """Hold the directory's lock, so that two workers never build the same snapshot; it dies with its holder."""

@@ -31,7 +31,7 @@ MANAGERS = (Place("Company", "members.index", ("members",)),)
 """For those of them who may manage it."""
 
 EXPERT: tuple[Place, ...] = (
-    Place("Your profile", "profile.home", ("profile", "apply", "work", "editor", "reach", "imports")),
+    Place("Your profile", "profile.home", ("profile", "apply", "work", "editor", "reach", "imports", "privacy")),
 )
 """For experts."""
 

@@ -48,6 +48,8 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "brief": {ANA: settled.brief, BO: settled.other_brief},
         "run": _runs(app, {ANA: settled.brief, BO: settled.other_brief}),
         "device": {},
+        # Nobody has blocked a company here.
+        "blocked-company": {},
         "section": {SHARED: "basics"},
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from marketplace.db import session
 from marketplace.domain.vocabulary import Permission
+from marketplace.gate import views
 from marketplace.gate.members import acting_company
 from marketplace.services import experts, profiles, taxonomy
 
@@ -19,7 +20,9 @@ def show(expert_id: object) -> str:
     An expert who is not listed, or whom this company and they do not want to meet, is not to be seen.
     """
     with session() as db:
-        expert = experts.seen_by(db, acting_company(db, Permission.READ_BRIEFS), str(expert_id))
+        company = acting_company(db, Permission.READ_BRIEFS)
+        expert = experts.seen_by(db, company, str(expert_id))
+        views.note(expert.public_id, company.public_id)
         profile = profiles.draft_of(expert)
         return render_template(
             "company/expert.html",

@@ -7,6 +7,6 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.expert import apply, editor, home, imports, reach, skill_words, work
+    from marketplace.web.expert import apply, editor, home, imports, privacy, reach, skill_words, work
 
-    return [home.bp, apply.bp, work.bp, reach.bp, editor.bp, skill_words.bp, imports.bp]
+    return [home.bp, apply.bp, work.bp, reach.bp, privacy.bp, editor.bp, skill_words.bp, imports.bp]

@@ -21,8 +21,18 @@ def person() -> Member:
     return member
 
 
-def profile(db: Any, *, locked: bool = False) -> Any:
-    """Return the signed-in expert's profile. Raises SignInNeeded, and NotFound where there is none."""
-    expert = own_profile.of_user(db, person().actor.user_id, locked=locked)
+def profile(db: Any, *, locked: bool = False, is_whole: bool = True) -> Any:
+    """Return the signed-in expert's profile, with all that is in it or as one row.
+
+    Raises SignInNeeded, and NotFound where there is none.
+    """
+    user_id = person().actor.user_id
+    if is_whole:
+        expert = own_profile.of_user(db, user_id, locked=locked)
+    else:
+        found = own_profile.find(db, user_id, locked=locked)
+        if found is None:
+            raise NotFound("You have no profile yet.")
+        expert = found
     members.require(Permission.EDIT_PROFILE, expert)
     return expert

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import Blueprint, current_app, render_template, request, url_for
 
 from marketplace.db import session
-from marketplace.domain.changes import Change
 from marketplace.domain.places import hours_as_text
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import ExpertStatus
@@ -26,14 +25,10 @@ def show() -> str:
     today = datetime.now(UTC).date()
     live = current_app.extensions["assay_index"].live()
     with session() as db:
-        expert = own.profile(db)
+        expert = own.profile(db, is_whole=False)
         standing = reaching.standing(db, expert, live, today=today)
         is_listed = expert.status is ExpertStatus.APPROVED
-        draft = profiles.draft_of(expert)
-    lines = [
-        (said(effect.change, draft.availability.capacity_hours), brings(effect), where(effect.change.section))
-        for effect in standing.effects
-    ]
+    lines = [(said(effect), brings(effect), where(effect.section)) for effect in standing.effects]
     page = "expert/effects_part.html" if "HX-Request" in request.headers else "expert/effects.html"
     return render_template(page, standing=standing, lines=lines, is_listed=is_listed)
 
@@ -61,16 +56,16 @@ def where(section: Section) -> str:
     return url_for("work.index") if section is Section.WORK else url_for("editor.edit", section=section.value)
 
 
-def said(change: Change, hours: float = 0.0) -> str:
+def said(effect: Effect) -> str:
     """Return what to do, as one would say it."""
-    word, detail = change.word, change.detail
+    word, detail = effect.word, effect.detail
     names = {**taxonomy.domain_names(), **taxonomy.specialization_names(), **taxonomy.skill_names()}
     name = names.get(word, word)
-    if change.kind in ("offer", "lower"):
+    if effect.kind in ("offer", "lower"):
         minor, currency, unit = detail.split(" ")
         amount = f"{figures.minor_money(int(minor), currency)} {figures.word(unit)}"
         model = figures.word(word).lower()
-        return f"Offer {model} work at {amount}" if change.kind == "offer" else f"Ask {amount} for {model} work"
+        return f"Offer {model} work at {amount}" if effect.kind == "offer" else f"Ask {amount} for {model} work"
     return {
         "confirm": "Confirm that your availability is still true",
         "show": f"Show {name} with one of your documents"
@@ -78,17 +73,17 @@ def said(change: Change, hours: float = 0.0) -> str:
         else f"Add a project and choose it as evidence of {name}",
         "projects": f"Add two dated projects of a year each in {name}",
         "vetted": f"Have {name} vetted",
-        "hours": f"Work {word} hours a week instead of {hours:g}",
+        "hours": f"Work {word} hours a week instead of {detail}",
         "window": f"Begin two hours {word}" if word == "earlier" else f"Work two hours {word}",
         "speak": f"Speak {figures.language_name(word)} at {detail}",
-    }[change.kind]
+    }[effect.kind]
 
 
 def brings(effect: Effect) -> str:
     """Return what an effect brings, in whole briefs.
 
     >>> from marketplace.search.reach import Reach
-    >>> brings(Effect(None, Reach(9, 5), 0, 3))  # type: ignore[arg-type]
+    >>> brings(Effect(Section.SKILLS, "show", "python", "", Reach(9, 5), 0, 3))
     'you would appear among the first ten for 3 more open briefs'
     """
     parts = []

@@ -1,0 +1,151 @@
+"""Which tables hold what is about one person: the list that exports and erasures are made from.
+
+Every table that leads to a person is named here, as theirs or as exempt with the reason; a test walks the schema
+and fails for one that is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from marketplace.domain.vocabulary import EventAct
+from marketplace.models.base import Base
+from marketplace.services import events
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.models import User
+
+THEIRS: Mapping[str, str] = MappingProxyType(
+    {
+        "users": "id",
+        "user_roles": "user_id",
+        "account_links": "user_id",
+        "api_tokens": "user_id",
+        "api_token_scopes": "token_id",
+        "company_members": "user_id",
+        "company_member_permissions": "member_id",
+        "events": "actor_id",
+        "idempotency_keys": "user_id",
+        "jobs": "about_user_id",
+        "passkeys": "user_id",
+        "profile_imports": "user_id",
+        "import_files": "import_id",
+        "recovery_codes": "user_id",
+        "terms_acceptances": "user_id",
+        "experts": "user_id",
+        "expert_blocked_companies": "expert_id",
+        "expert_documents": "expert_id",
+        "expert_document_skills": "document_id",
+        "expert_domains": "expert_id",
+        "expert_identities": "expert_id",
+        "expert_languages": "expert_id",
+        "expert_outcomes": "expert_id",
+        "expert_referrals": "expert_id",
+        "expert_skills": "expert_id",
+        "expert_skill_evidence": "expert_skill_id",
+        "expert_specializations": "expert_id",
+        "expert_terms": "expert_id",
+        "expert_windows": "expert_id",
+        "expert_work_countries": "expert_id",
+        "match_results": "expert_id",
+        "vetting_ratings": "expert_id",
+        "vetting_cases": "expert_id",
+        "case_steps": "case_id",
+        "change_requests": "case_id",
+        "change_flags": "request_id",
+        "verifications": "expert_id",
+        "verification_evidence": "verification_id",
+        "case_decisions": "expert_id",
+        "decision_reasons": "decision_id",
+        "appeals": "expert_id",
+    }
+)
+"""The tables whose rows are about one person, and the column that leads to the person or to a row that is theirs."""
+
+EXEMPT: Mapping[str, str] = MappingProxyType(
+    {
+        "briefs": "belong to the company; who wrote one is among the person's own acts",
+        "brief_approvals": "belong to the company's brief; asking and deciding are among the person's own acts",
+        "company_invitations": "are about the person invited; inviting is among the person's own acts",
+        "company_blocked_experts": "are a company's own decision about its rankings, and confidential",
+        "match_runs": "belong to the company's brief; asking for one is among the person's own acts",
+        "plan_versions": "are the marketplace's text; publishing one is among the person's own acts",
+        "rubric_versions": "are the marketplace's text; publishing one is among the person's own acts",
+        "taxonomy_changes": "are about words; proposing and deciding are among the person's own acts",
+        "conflict_declarations": "are what a vetter says of themselves; declaring is among their own acts",
+        "scorecards": "are a vetter's working paper; the levels that came of them are in vetting_ratings",
+        "scores": "are a vetter's working paper; the levels that came of them are in vetting_ratings",
+        "scorecard_flags": "are a vetter's working paper; what follows from them is in the decision's reasons",
+        "consensus_levels": "are the vetters' working paper; the levels that came of them are in vetting_ratings",
+        "event_seals": "hold checksums of acts and nothing else",
+    }
+)
+"""The tables that lead to a person and are not exported, and why."""
+
+NOT_SHOWN = re.compile(
+    r"password|hash|secret|fs_uniquifier|fingerprint|second_factor.*|credential_id|public_key|headers|body|digest|frozen"
+    r"|.*_by_id|by_id|vetter_id|holder_id|reviewer|.*_sha256"
+)
+"""Columns that keep a secret or name somebody else."""
+
+OTHERS_NOTES: Mapping[str, frozenset[str]] = MappingProxyType({"case_steps": frozenset({"note"})})
+"""Columns in which staff write to staff."""
+
+
+def export(db: Session, user: User, *, now: datetime, actor: Actor | None = None) -> dict[str, Any]:
+    """Everything on record about a person, table by table, ready for JSON; the export itself is written down."""
+    events.record(db, actor=actor, act=EventAct.EXPORTED, object=user)
+    db.flush()
+    found = {name: [_shown(table, row) for row in rows] for name, (table, rows) in _rows(db, user).items()}
+    return {"about": user.public_id, "made_at": now.isoformat(), "tables": found, "left_out": dict(EXEMPT)}
+
+
+def _rows(db: Session, user: User) -> dict[str, tuple[Table, list[Any]]]:
+    """The rows of every table that is theirs, a table after the one that leads to it."""
+    keys: dict[str, set[int]] = {"users": {user.id}}
+    found: dict[str, tuple[Table, list[Any]]] = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in THEIRS:
+            continue
+        column = table.c[THEIRS[table.name]]
+        if table.name == "users":
+            chosen = select(table).where(table.c.id == user.id)
+        else:
+            parent = next(iter(column.foreign_keys)).column.table.name
+            chosen = select(table).where(column.in_(keys.get(parent, set())))
+        rows = list(db.execute(chosen.order_by(*table.primary_key)).mappings())
+        found[table.name] = (table, rows)
+        if "id" in table.c:
+            keys[table.name] = {row["id"] for row in rows}
+    return found
+
+
+def _shown(table: Table, row: Any) -> dict[str, Any]:
+    hidden = OTHERS_NOTES.get(table.name, frozenset())
+    return {
+        column.name: _plain(row[column.name])
+        for column in table.columns
+        if not NOT_SHOWN.fullmatch(column.name) and not column.name.endswith("_hash") and column.name not in hidden
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bytes):
+        return value.hex()
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value

@@ -1,0 +1,208 @@
+"""What experts can ask about themselves: who saw them, whom to hide from, and to be forgotten."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select, update
+
+from marketplace.domain.errors import Conflict, NotFound
+from marketplace.domain.jobs import JobKind
+from marketplace.domain.vocabulary import EventAct, ExpertStatus
+from marketplace.models import (
+    AccountLink,
+    ApiToken,
+    Appeal,
+    Brief,
+    CaseDecision,
+    CaseStep,
+    ChangeFlag,
+    ChangeRequest,
+    Company,
+    CompanyBlockedExpert,
+    CompanyMember,
+    ConflictDeclaration,
+    ConsensusLevel,
+    Expert,
+    ExpertBlockedCompany,
+    ExpertReferral,
+    IdempotencyKey,
+    Invitation,
+    Job,
+    MatchResult,
+    MatchRun,
+    Passkey,
+    ProfileImport,
+    RecoveryCode,
+    Registration,
+    Score,
+    Scorecard,
+    ScorecardFlag,
+    SpecializationVerification,
+    TermsAcceptance,
+    User,
+    VerificationEvidence,
+    VettingCase,
+)
+from marketplace.models.accounts import user_roles
+from marketplace.services import events, experts, jobs, moves
+from marketplace.services.profiles import CHILDREN
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+
+NOBODY = "Erased expert"
+"""What stands where a name stood, in rankings that companies keep."""
+
+LONGEST_LIST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One company that was shown an expert on one day, in how many rankings."""
+
+    day: date
+    company: str
+    company_id: str
+    times: int
+
+
+def seen_in_rankings(db: Session, expert: Expert) -> list[Seen]:
+    """Which companies were shown this expert in a ranking, newest first."""
+    chosen = (
+        select(MatchRun.today, Company.name, Company.public_id, func.count())
+        .join(MatchResult, MatchResult.run_id == MatchRun.id)
+        .join(Brief, Brief.id == MatchRun.brief_id)
+        .join(Company, Company.id == Brief.company_id)
+        .where(MatchResult.expert_id == expert.id)
+        .group_by(MatchRun.today, Company.name, Company.public_id)
+        .order_by(MatchRun.today.desc(), Company.name)
+        .limit(LONGEST_LIST)
+    )
+    return [Seen(*row) for row in db.execute(chosen)]
+
+
+def names_of_companies(db: Session, public_ids: list[str]) -> dict[str, str]:
+    """The names of companies by their public ids."""
+    chosen = select(Company.public_id, Company.name).where(Company.public_id.in_(public_ids))
+    return {row.public_id: row.name for row in db.execute(chosen)}
+
+
+def unblock_company(db: Session, expert: Expert, company_id: str, *, actor: Actor | None = None) -> str:
+    """Let a company see this expert again, and return its name. Raises NotFound where it was not blocked."""
+    row = db.scalar(
+        select(ExpertBlockedCompany)
+        .join(Company, Company.id == ExpertBlockedCompany.company_id)
+        .where(ExpertBlockedCompany.expert_id == expert.id, Company.public_id == company_id)
+    )
+    if row is None:
+        raise NotFound("You have not blocked this company.")
+    company = db.get_one(Company, row.company_id)
+    db.delete(row)
+    expert.revision += 1
+    after = {"company": company.public_id, "is_blocked": False}
+    events.record(db, actor=actor, act=EventAct.UNBARRED, object=expert, after=after)
+    return company.name
+
+
+def obstacles(db: Session, expert: Expert) -> list[str]:
+    """What has to end before somebody can be erased."""
+    found = []
+    if expert.status is ExpertStatus.SUSPENDED:
+        found.append("Your account is suspended. Answer the statement of reasons, or ask us to close it first.")
+    if expert.user_id is not None:
+        company = db.scalar(
+            select(Company.name).join(CompanyMember).where(CompanyMember.user_id == expert.user_id).limit(1)
+        )
+        if company is not None:
+            found.append(f"You act for {company}. Leave that company first, so that somebody else can take over.")
+    return found
+
+
+def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = None) -> None:
+    """Forget a person: their profile, their words, and what others wrote about them.
+
+    A tombstone keeps the public ids, so that rankings and the audit trail that others rely on still add up. Open
+    vetting ends with it. Raises Conflict while something is open that others wait for.
+    """
+    if found := obstacles(db, expert):
+        raise Conflict(" ".join(found))
+    if expert.status is not ExpertStatus.CLOSED:
+        experts.close(db, expert, now=now, reason="asked to be erased", actor=actor)
+    moves.move(db, expert, ExpertStatus.ERASED, EventAct.ERASED, actor)
+    # The moves above are in the trail before the rows that they speak of lose their words.
+    db.flush()
+    user = db.get(User, expert.user_id) if expert.user_id is not None else None
+    _forget_profile(db, expert)
+    _forget_vetting(db, expert)
+    _forget_rankings(db, expert)
+    if user is not None:
+        _forget_log_in(db, user)
+    # Rankings leave the person out from now on; the files of the index lose their words when this is done.
+    jobs.enqueue(db, JobKind.SYNC_INDEX, {"forget": True})
+    db.flush()
+
+
+def _forget_profile(db: Session, expert: Expert) -> None:
+    for name in CHILDREN:
+        getattr(expert, name).clear()
+    expert.blocked_companies.clear()
+    expert.user_id = None
+    expert.user = None
+    expert.name, expert.headline, expert.country, expert.time_zone = NOBODY, "", None, "UTC"
+    expert.capacity_hours = expert.booked_hours = expert.pending_offer_hours = 0.0
+    expert.free_slots, expert.available_from, expert.availability_confirmed_on = 0, None, None
+    db.execute(delete(CompanyBlockedExpert).where(CompanyBlockedExpert.expert_id == expert.id))
+
+
+def _forget_vetting(db: Session, expert: Expert) -> None:
+    """Levels, reasons and dates stay for the quality of vetting; every sentence about the person goes."""
+    cases = select(VettingCase.id).where(VettingCase.expert_id == expert.id)
+    rows = select(SpecializationVerification.id).where(SpecializationVerification.expert_id == expert.id)
+    cards = select(Scorecard.id).where(Scorecard.verification_id.in_(rows))
+    asked = select(ChangeRequest.id).where(ChangeRequest.case_id.in_(cases))
+    for statement in (
+        delete(VerificationEvidence).where(VerificationEvidence.verification_id.in_(rows)),
+        delete(ExpertReferral).where(ExpertReferral.expert_id == expert.id),
+        update(CaseStep).where(CaseStep.case_id.in_(cases)).values(note=""),
+        update(ChangeRequest).where(ChangeRequest.case_id.in_(cases)).values(text=""),
+        update(ChangeFlag).where(ChangeFlag.request_id.in_(asked)).values(note="", digest=""),
+        update(ConflictDeclaration).where(ConflictDeclaration.case_id.in_(cases)).values(note=""),
+        update(Scorecard).where(Scorecard.verification_id.in_(rows)).values(summary=""),
+        update(Score).where(Score.scorecard_id.in_(cards)).values(note=""),
+        update(ScorecardFlag).where(ScorecardFlag.scorecard_id.in_(cards)).values(note=""),
+        update(ConsensusLevel).where(ConsensusLevel.verification_id.in_(rows)).values(reason=""),
+        update(CaseDecision)
+        .where(CaseDecision.expert_id == expert.id)
+        .values(feedback="", letter="", evidence_ref="", frozen=None),
+        update(Appeal).where(Appeal.expert_id == expert.id).values(text="", answer=""),
+    ):
+        db.execute(statement, execution_options={"synchronize_session": "fetch"})
+
+
+def _forget_rankings(db: Session, expert: Expert) -> None:
+    """Places and figures stay, because companies decided by them; names, words and what they cite go."""
+    for row in db.scalars(select(MatchResult).where(MatchResult.expert_id == expert.id)):
+        row.name, row.headline, row.counterfactuals = NOBODY, "", []
+        row.contributions = [{**part, "sentence": "", "evidence": []} for part in row.contributions]
+
+
+def _forget_log_in(db: Session, user: User) -> None:
+    address = user.email
+    for model in (AccountLink, ApiToken, IdempotencyKey, Passkey, ProfileImport, RecoveryCode, TermsAcceptance):
+        db.execute(delete(model).where(model.user_id == user.id))
+    db.execute(delete(Job).where(Job.about_user_id == user.id))
+    db.execute(delete(Registration).where(Registration.email == address))
+    db.execute(delete(Invitation).where(Invitation.email == address))
+    db.execute(delete(user_roles).where(user_roles.c.user_id == user.id))
+    db.expire(user, ["roles", "tokens"])
+    user.email = f"erased-{user.public_id}@erased.invalid"
+    user.name, user.password, user.confirmed_at, user.active = "", None, None, False
+    user.second_factor, user.second_factor_counter, user.terms_version = None, None, None
+    # No session, link or token that names the old one leads anywhere.
+    user.fs_uniquifier = secrets.token_hex(32)
