@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, current_app, session
 from flask_security import Security, UserDatastore, login_user, logout_user, user_authenticated
 from flask_security.utils import verify_and_update_password
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.db import Database
@@ -61,9 +61,10 @@ class Accounts(UserDatastore):
             return db.scalars(chosen).unique().first()
 
     def put(self, model: User) -> User:
-        """Keep a changed user: a password that was hashed again after the parameters of hashing changed."""
+        """Keep a password that was hashed again, after the parameters of hashing changed; nothing else changes here."""
         with self.database.transaction() as db:
-            return db.merge(model)
+            db.execute(update(User).where(User.id == model.id).values(password=model.password))
+        return model
 
     def commit(self) -> None:
         """Do nothing: `put` has kept what it was given."""

@@ -123,11 +123,9 @@ def accept(db: Session, secret: str, user: User, *, now: datetime) -> Company:
     invitation = look(db, secret, now=now)
     if user.email != invitation.email:
         raise Conflict("This invitation was sent to another address. Sign out, and sign in with that one.")
-    taken: Any = db.execute(
-        update(Invitation).where(Invitation.id == invitation.id, Invitation.used_at.is_(None)).values(used_at=now)
-    )
+    taken: Any = db.execute(update(Invitation).where(Invitation.id == invitation.id, *_open(now)).values(used_at=now))
     if taken.rowcount != 1:
-        raise LinkSpent("This invitation was accepted already. Sign in to act for the company.")
+        raise LinkSpent("This invitation was accepted or withdrawn a moment ago. Open the link again.")
     actor, _ = accounts.standing(db, user)
     accounts.join(db, user, invitation.company, permissions=invitation.permissions, actor=actor)
     if Role.COMPANY not in {role.name for role in user.roles}:

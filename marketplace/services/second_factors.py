@@ -92,6 +92,10 @@ def check(db: Session, user: User, vault: Vault, code: str) -> None:
     taken = update(User).where(User.id == user.id, is_newer).values(second_factor_counter=counter)
     if not _changed_one(db, taken):
         raise Invalid({"code": [REFUSED]})
+    opened = vault.from_json(user.second_factor)
+    if opened.changed:
+        # It was encrypted with a former key, which may be thrown away once everybody has signed in.
+        user.second_factor = opened.to_json(encrypt=True)
 
 
 def check_recovery_code(db: Session, user: User, code: str, *, now: datetime) -> None:

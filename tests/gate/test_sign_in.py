@@ -7,6 +7,8 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from marketplace.db import transaction
+from marketplace.services import accounts
 from tests.web.people import ANA, PASSWORD, sign_in, token_in
 
 COOKIE = "assay"
@@ -121,9 +123,6 @@ def test_a_session_ends_after_seven_days_however_busy(client: FlaskClient, accou
 
 
 def test_an_account_that_was_closed_is_out_at_once(app: Flask, client: FlaskClient, account: str) -> None:
-    from marketplace.db import transaction
-    from marketplace.services import accounts
-
     sign_in(client)
     with app.app_context(), transaction() as db:
         user = accounts.find_by_email(db, ANA)
@@ -149,3 +148,24 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for_but_nowhere_else(
 @pytest.mark.parametrize("address", ["/reset", "/verify", "/change", "/tf-setup", "/us-signin"])
 def test_what_is_not_whole_is_not_there(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+def test_a_password_hashed_with_weaker_parameters_is_hashed_anew_at_sign_in(
+    app: Flask, client: FlaskClient, account: str
+) -> None:
+    from flask_security.utils import get_hmac
+    from passlib.hash import argon2
+
+    def kept() -> str:
+        with app.app_context(), transaction() as db:
+            user = accounts.find_by_email(db, ANA)
+            assert user is not None
+            return str(user.password)
+
+    with app.app_context(), transaction() as db:
+        user = accounts.find_by_email(db, ANA)
+        assert user is not None
+        user.password = weak = argon2.using(rounds=1, memory_cost=8, parallelism=1).hash(get_hmac(PASSWORD))
+    assert try_to_sign_in(client, ANA, PASSWORD).status_code == 302
+    assert kept() != weak
+    assert try_to_sign_in(app.test_client(), ANA, PASSWORD).status_code == 302
