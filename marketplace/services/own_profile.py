@@ -59,6 +59,12 @@ def whole(db: Session, expert: Expert) -> Expert:
     return expert
 
 
+def with_terms(db: Session, expert: Expert) -> Expert:
+    """The expert with their terms alone."""
+    db.scalars(select(Expert).where(Expert.id == expert.id).options(joinedload(Expert.terms))).unique().one()
+    return expert
+
+
 def begin(db: Session, draft: ExpertDraft, *, user_id: int, today: date, actor: Actor | None = None) -> Expert:
     """Begin a profile for somebody who has none. Raises Invalid, naming the fields, and IllegalMove at a second."""
     if find(db, user_id) is not None:

@@ -151,6 +151,11 @@ def domain_names() -> Mapping[str, str]:
     return search.names(Kind.DOMAIN)
 
 
+def role_names() -> Mapping[str, str]:
+    """The name of every job role by its id, as market rates are recorded for."""
+    return {role.id: role.name for role in search.in_force().roles.values()}
+
+
 def find_entries(word: str) -> list[tuple[Kind, str, str]]:
     """What a word means in each list that a brief chooses from: the list, the id and the name."""
     found = [(kind, search.resolved(kind, word)) for kind in Kind]

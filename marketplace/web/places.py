@@ -31,7 +31,11 @@ MANAGERS = (Place("Company", "members.index", ("members",)),)
 """For those of them who may manage it."""
 
 EXPERT: tuple[Place, ...] = (
-    Place("Your profile", "profile.home", ("profile", "apply", "work", "editor", "reach", "imports", "privacy")),
+    Place(
+        "Your profile",
+        "profile.home",
+        ("profile", "apply", "work", "editor", "reach", "imports", "privacy", "my_rates", "my_vetting"),
+    ),
 )
 """For experts."""
 

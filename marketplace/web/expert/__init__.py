@@ -7,6 +7,28 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.expert import apply, editor, home, imports, privacy, reach, skill_words, work
+    from marketplace.web.expert import (
+        apply,
+        editor,
+        home,
+        imports,
+        my_rates,
+        my_vetting,
+        privacy,
+        reach,
+        skill_words,
+        work,
+    )
 
-    return [home.bp, apply.bp, work.bp, reach.bp, privacy.bp, editor.bp, skill_words.bp, imports.bp]
+    return [
+        home.bp,
+        apply.bp,
+        work.bp,
+        reach.bp,
+        privacy.bp,
+        my_rates.bp,
+        my_vetting.bp,
+        editor.bp,
+        skill_words.bp,
+        imports.bp,
+    ]
