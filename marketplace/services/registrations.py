@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select, update
 
 from marketplace.domain.companies import CompanyDraft, problems_of
-from marketplace.domain.errors import Invalid, LinkSpent, LinkUnknown
+from marketplace.domain.errors import Invalid, LinkSpent, LinkUnknown, NotFound
 from marketplace.domain.terms import TERMS_VERSION
 from marketplace.domain.vocabulary import EventAct, Role
 from marketplace.models import Registration
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from marketplace.domain.accounts import Actor
     from marketplace.models import User
 
 LIFETIME = timedelta(days=3)
@@ -71,6 +72,17 @@ def ask(db: Session, *, email: str, name: str, role: str, company_name: str, ter
         )
     )
     mail.post(db, address, "confirm-registration", {"link": f"/confirm/{secret}", "days": LIFETIME.days})
+
+
+def ask_again(db: Session, email: str, *, now: datetime, actor: Actor | None = None) -> None:
+    """Send the letter of a wish that nobody has confirmed once more, with a link of its own. Raises NotFound."""
+    chosen = select(Registration).where(Registration.email == email, Registration.used_at.is_(None))
+    wish = db.scalar(chosen.where(Registration.expires_at > now).order_by(Registration.id.desc()).limit(1))
+    if wish is None:
+        raise NotFound("Nobody has registered with this address and not confirmed it.")
+    company_name = wish.company_name or ""
+    ask(db, email=email, name=wish.name, role=wish.role, company_name=company_name, terms=wish.terms_version, now=now)
+    events.record(db, actor=actor, act=EventAct.INVITED, object=f"registration/{wish.id}")
 
 
 def look(db: Session, secret: str, *, now: datetime) -> Registration:

@@ -59,6 +59,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "invitation": {},
         "colleague": _people(app, (ANA, BO)),
         "skill": {SHARED: "pytorch"},
+        **_somebody(app),
         **_proposals(app),
         "listed-expert": {SHARED: settled.experts[0]},
         "import": _imports(app),
@@ -78,6 +79,14 @@ def _imports(app: Flask) -> dict[str, str]:
             said = {"user_id": user.id, "file_name": "resume.json", "resume": resume, "now": datetime.now(UTC)}
             found[owner] = imports.keep_resume(db, **said).public_id
     return found
+
+
+def _somebody(app: Flask) -> Things:
+    """Somebody with a log-in and no company, and a company."""
+    with app.app_context(), transaction() as db:
+        user = accounts.register(db, email="stray@nobody.example", password_hash=None, name="Sam Stray")
+        company = companies.named(db, COMPANY_OF[ANA])
+        return {"person": {SHARED: user.public_id}, "company-row": {SHARED: company.public_id}}
 
 
 def _proposals(app: Flask) -> Things:
