@@ -72,11 +72,6 @@ def end_others(user: User) -> int:
     return _delete(_of(user) & (user_sessions.c.id_hash != _present()))
 
 
-def end_all(user: User) -> int:
-    """End every session of a person, this one too, and forget where it was; return how many there were."""
-    return _delete(_of(user))
-
-
 def end_all_of(uniquifier: str) -> int:
     """End every session that belongs to a log-in, by what its sessions were tied to, and return how many there were."""
     return _delete(user_sessions.c.user_ref == uniquifier)

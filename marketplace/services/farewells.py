@@ -15,6 +15,7 @@ from marketplace.models import (
     Invitation,
     Job,
     Passkey,
+    ProfileImport,
     RecoveryCode,
     Registration,
     TermsAcceptance,
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 
     from marketplace.domain.accounts import Actor
 
-OF_A_PERSON: tuple[Any, ...] = (ApiToken, AccountLink, IdempotencyKey, Passkey, RecoveryCode, TermsAcceptance)
+OF_A_PERSON: tuple[Any, ...] = (
+    ApiToken,
+    AccountLink,
+    IdempotencyKey,
+    Passkey,
+    ProfileImport,
+    RecoveryCode,
+    TermsAcceptance,
+)
 """What belongs to one log-in and says nothing once it is gone."""
 
 
@@ -44,6 +53,12 @@ def erase_log_in(db: Session, user: User, *, actor: Actor | None = None) -> None
             members.remove(db, member.company, member, actor=actor)
         else:
             db.delete(member)
+    forget_log_in(db, user)
+    events.record(db, actor=actor, act=EventAct.ERASED, object=user)
+
+
+def forget_log_in(db: Session, user: User) -> None:
+    """Take everything from a log-in that names a person or lets them in; its public id stays for the trail."""
     db.execute(delete(Registration).where(Registration.email == user.email))
     db.execute(delete(Invitation).where(Invitation.email == user.email))
     # Letters that wait for the address without knowing the log-in.
@@ -54,5 +69,5 @@ def erase_log_in(db: Session, user: User, *, actor: Actor | None = None) -> None
     user.email, user.name = f"{user.public_id}@erased.invalid", ""
     user.password = user.second_factor = user.second_factor_counter = user.terms_version = user.confirmed_at = None
     user.active, user.roles = False, []
+    db.expire(user, ["tokens"])
     standing.forget_sessions(user)
-    events.record(db, actor=actor, act=EventAct.ERASED, object=user)

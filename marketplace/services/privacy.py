@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from marketplace.domain.errors import Conflict, NotFound
 from marketplace.domain.jobs import JobKind
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import (
-    AccountLink,
-    ApiToken,
     Appeal,
     Brief,
     CaseDecision,
@@ -29,26 +26,17 @@ from marketplace.models import (
     Expert,
     ExpertBlockedCompany,
     ExpertReferral,
-    IdempotencyKey,
-    Invitation,
-    Job,
     MatchResult,
     MatchRun,
-    Passkey,
-    ProfileImport,
-    RecoveryCode,
-    Registration,
     Score,
     Scorecard,
     ScorecardFlag,
     SpecializationVerification,
-    TermsAcceptance,
     User,
     VerificationEvidence,
     VettingCase,
 )
-from marketplace.models.accounts import user_roles
-from marketplace.services import events, experts, jobs, moves
+from marketplace.services import events, experts, farewells, jobs, moves
 from marketplace.services.profiles import CHILDREN
 
 if TYPE_CHECKING:
@@ -142,7 +130,7 @@ def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = N
     _forget_vetting(db, expert)
     _forget_rankings(db, expert)
     if user is not None:
-        _forget_log_in(db, user)
+        farewells.forget_log_in(db, user)
     # Rankings leave the person out from now on; the files of the index lose their words when this is done.
     jobs.enqueue(db, JobKind.SYNC_INDEX, {"forget": True})
     db.flush()
@@ -190,19 +178,3 @@ def _forget_rankings(db: Session, expert: Expert) -> None:
     for row in db.scalars(select(MatchResult).where(MatchResult.expert_id == expert.id)):
         row.name, row.headline, row.counterfactuals = NOBODY, "", []
         row.contributions = [{**part, "sentence": "", "evidence": []} for part in row.contributions]
-
-
-def _forget_log_in(db: Session, user: User) -> None:
-    address = user.email
-    for model in (AccountLink, ApiToken, IdempotencyKey, Passkey, ProfileImport, RecoveryCode, TermsAcceptance):
-        db.execute(delete(model).where(model.user_id == user.id))
-    db.execute(delete(Job).where(Job.about_user_id == user.id))
-    db.execute(delete(Registration).where(Registration.email == address))
-    db.execute(delete(Invitation).where(Invitation.email == address))
-    db.execute(delete(user_roles).where(user_roles.c.user_id == user.id))
-    db.expire(user, ["roles", "tokens"])
-    user.email = f"erased-{user.public_id}@erased.invalid"
-    user.name, user.password, user.confirmed_at, user.active = "", None, None, False
-    user.second_factor, user.second_factor_counter, user.terms_version = None, None, None
-    # No session, link or token that names the old one leads anywhere.
-    user.fs_uniquifier = secrets.token_hex(32)

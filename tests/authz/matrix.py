@@ -95,6 +95,7 @@ MATRIX: Mapping[str, Entry] = {
     "passkeys.add": Entry(PEOPLE),
     "passkeys.remove": Entry(PEOPLE, {"passkey_id": "passkey"}),
     "farewell.page": Entry(PEOPLE),
+    "farewell.export": Entry(PEOPLE),
     "farewell.erase": Entry(PEOPLE),
     "own_tokens.index": Entry(PEOPLE),
     "own_tokens.issue": Entry(PEOPLE),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Conflict, NotFound
 from marketplace.gate import devices, views
-from marketplace.gate.members import acting
+from marketplace.gate.members import acting, oneself
 from marketplace.services import companies, experts, own_profile, personal_data, privacy
 from marketplace.web.expert import own
 from marketplace.web.forms import Form
@@ -60,6 +60,7 @@ def unblock(company_id: object) -> AnyResponse:
 @bp.post("/export")
 def export() -> Response:
     """Hand over everything on record about the person, for machines to read."""
+    oneself()
     now = datetime.now(UTC)
     with transaction() as db:
         expert = own.profile(db)
@@ -77,6 +78,7 @@ def export() -> Response:
 @bp.post("/closure")
 def close() -> Page:
     """Close the account: out of every ranking for good, with the data still there."""
+    oneself()
     with transaction() as db:
         expert = own.profile(db, locked=True)
         experts.close(db, expert, now=datetime.now(UTC), reason="asked by the expert", actor=acting())
@@ -87,6 +89,7 @@ def close() -> Page:
 @bp.post("/erasure")
 def erase() -> Page:
     """Forget the person, once they have typed that they mean it; every session of theirs ends."""
+    oneself()
     if request.form.get("confirm", "").strip() != ERASE_WORD:
         with session() as db:
             own.profile(db)
