@@ -21,7 +21,7 @@ from marketplace.models import (
     TermsAcceptance,
     User,
 )
-from marketplace.services import events, jobs, members, standing
+from marketplace.services import events, imports, jobs, members, standing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -64,6 +64,7 @@ def forget_log_in(db: Session, user: User) -> None:
     # Letters that wait for the address without knowing the log-in.
     db.execute(delete(Job).where(Job.payload["to"].as_string() == user.email))
     jobs.forget(db, user)
+    imports.forget(db, user)
     for table in OF_A_PERSON:
         db.execute(delete(table).where(table.user_id == user.id))
     user.email, user.name = f"{user.public_id}@erased.invalid", ""

@@ -10,7 +10,17 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import Conflict
 from marketplace.domain.vocabulary import EventAct, LinkKind, Permission, Role
 from marketplace.models import Base, User
-from marketplace.services import accounts, addresses, farewells, links, members, passkeys, passwords, second_factors
+from marketplace.services import (
+    accounts,
+    addresses,
+    farewells,
+    imports,
+    links,
+    members,
+    passkeys,
+    passwords,
+    second_factors,
+)
 from tests.services.walks import a_registered_company, acts_on
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -43,6 +53,9 @@ def test_gdpr_1_nothing_names_the_person_any_more(session: Session) -> None:
     passwords.ask_recovery(session, EMAIL, now=NOW)
     links.make(session, mira, LinkKind.EMAIL, now=NOW, lifetime=addresses.LIFETIME, email=f"new.{EMAIL}")
     members.invite(session, a_registered_company(session, name="Another"), EMAIL, ["read-briefs"], now=NOW)
+    imports.keep_cv(session, user_id=mira.id, file_name="mira.pdf", content=NAME.encode(), now=NOW)
+    said = {"basics": {"label": NAME}}
+    imports.keep_resume(session, user_id=mira.id, file_name="mira.json", resume=said, now=NOW)
     before = mira.fs_uniquifier
     assert traces(session)
     farewells.erase_log_in(session, mira, actor=Actor(mira.id))
