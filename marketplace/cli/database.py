@@ -23,8 +23,8 @@ def upgrade(revision: str) -> None:
         _run(command.upgrade, revision)
         if revision == "head":
             with current().transaction() as db:
-                taxonomy.load(db)
-                rates.load(db)
+                taxonomy.load_release(db)
+                rates.load_bundled(db)
 
 
 @database.command("downgrade")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import date
@@ -17,6 +18,7 @@ from marketplace.domain.places import COUNTRIES
 from marketplace.domain.rates import REGIONS, BrokenRates, RateEstimate, problem_of
 from marketplace.domain.regions import ANY, region_of
 from marketplace.domain.vocabulary import EngagementModel, EventAct, RateUnit, Seniority
+from marketplace.models import Event
 from marketplace.models.rates import MarketRate
 from marketplace.search import taxonomy
 from marketplace.services import events
@@ -41,10 +43,10 @@ def load(db: Session, path: Path | None = None, *, actor: Actor | None = None) -
     """
     file = path or BUNDLED
     wanted = {rate.key: rate for rate in read(file)}
-    rows = {_rate_of(row).key: row for row in db.scalars(sa.select(MarketRate))}
+    rows = {rate_of(row).key: row for row in db.scalars(sa.select(MarketRate))}
     added = [rate for key, rate in wanted.items() if key not in rows]
     removed = [row for key, row in rows.items() if key not in wanted]
-    revised = [(row, wanted[key]) for key, row in rows.items() if key in wanted and wanted[key] != _rate_of(row)]
+    revised = [(row, wanted[key]) for key, row in rows.items() if key in wanted and wanted[key] != rate_of(row)]
     for row in removed:
         db.delete(row)
     for row, rate in revised:
@@ -65,8 +67,8 @@ def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementMo
     """
     area = region if region in REGIONS or region.upper() not in COUNTRIES else region_of(region)
     choices = {
-        "role": (role, _roles()),
-        "seniority": (seniority, _seniorities()),
+        "role": (role, roles()),
+        "seniority": (seniority, seniorities()),
         "region": (area, REGIONS),
     }
     complaints = {
@@ -81,15 +83,42 @@ def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementMo
     return rates.estimate([rates.MarketRate(*row) for row in rows], role, seniority, engagement, area)
 
 
-def _roles() -> tuple[str, ...]:
+def load_bundled(db: Session) -> None:
+    """Bring in the bundled file, once for each version of it.
+
+    Figures that were kept by hand stay, also when a newer version comes; what it says of a figure
+    that is there replaces it.
+    """
+    sha256 = hashlib.sha256(BUNDLED.read_bytes()).hexdigest()
+    of_bundled = sa.select(Event).where(Event.object_type == "market-rates", Event.object_id == BUNDLED.name)
+    newest = db.scalar(of_bundled.order_by(Event.id.desc()).limit(1))
+    if newest is not None and (newest.after or {}).get("sha256") == sha256:
+        return
+    there = {rate_of(row).key: row for row in db.scalars(sa.select(MarketRate))}
+    wanted = read(BUNDLED)
+    for rate in wanted:
+        row = there.get(rate.key)
+        if row is None:
+            db.add(MarketRate(**asdict(rate)))
+            continue
+        for column, value in asdict(rate).items():
+            setattr(row, column, value)
+    after = {"sha256": sha256, "total": len(wanted)}
+    events.record(db, actor=None, act=EventAct.LOADED, object=f"market-rates/{BUNDLED.name}", after=after)
+
+
+def roles() -> tuple[str, ...]:
+    """What a figure may be about: a role of the taxonomy, or any."""
     return (*taxonomy.in_force().roles, ANY)
 
 
-def _seniorities() -> tuple[str, ...]:
+def seniorities() -> tuple[str, ...]:
+    """The levels of a figure, and any."""
     return (*dict.fromkeys((*taxonomy.in_force().seniorities, *Seniority)), ANY)
 
 
-def _rate_of(row: MarketRate) -> rates.MarketRate:
+def rate_of(row: MarketRate) -> rates.MarketRate:
+    """A row as the figure that it is."""
     return rates.MarketRate(**{column: getattr(row, column) for column in COLUMNS})
 
 
@@ -112,7 +141,7 @@ def _checked(name: str, reader: csv.DictReader[str]) -> Iterator[rates.MarketRat
     for row in reader:
         line = reader.line_num
         try:
-            rate = _parsed(row)
+            rate = parsed(row)
         except ValueError as problem:
             raise BrokenRates(f"{name} line {line}: {problem}.") from problem
         problem_found = problem_of(rate)
@@ -126,13 +155,13 @@ def _checked(name: str, reader: csv.DictReader[str]) -> Iterator[rates.MarketRat
         raise BrokenRates(f"{name} line 1: there are no figures below the header.")
 
 
-def _parsed(row: Mapping[str, str]) -> rates.MarketRate:
+def parsed(row: Mapping[str, str]) -> rates.MarketRate:
     """Turn the words of one line into a figure. Raises ValueError, naming the column."""
     if None in row or None in row.values():
         raise ValueError(f"there must be {len(COLUMNS)} columns")
     return rates.MarketRate(
-        role=_word(row, "role", _roles()),
-        seniority=_word(row, "seniority", _seniorities()),
+        role=_word(row, "role", roles()),
+        seniority=_word(row, "seniority", seniorities()),
         engagement=_as(row, "engagement", EngagementModel),
         region=_word(row, "region"),
         unit=_as(row, "unit", RateUnit),

@@ -47,6 +47,7 @@ CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.VET_EXPERTS, RUBRIC),
     (Permission.MANAGE_VETTING, RUBRIC),
     (Permission.MANAGE_TAXONOMY, Place("Taxonomy", "taxonomy.index", ("taxonomy",))),
+    (Permission.MANAGE_RATES, Place("Market rates", "rates.index", ("rates",))),
     (Permission.MANAGE_ACCOUNTS, Place("People", "people.index", ("people",))),
     (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
     (Permission.RUN_JOBS, Place("Jobs", "jobs.index", ("jobs",))),

@@ -12,7 +12,18 @@ from marketplace.db import transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
-from marketplace.services import accounts, briefs, companies, experts, imports, jobs, matches, proposals
+from marketplace.services import (
+    accounts,
+    briefs,
+    companies,
+    experts,
+    imports,
+    jobs,
+    matches,
+    proposals,
+    rate_table,
+    rates,
+)
 from tests.factories import an_expert
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled
 
@@ -31,6 +42,7 @@ MISSING: Mapping[str, Callable[[], str]] = {
     "section": lambda: "no-such-section",
     "document": lambda: "no-such-document",
     "skill": lambda: "no-such-skill",
+    "rate": lambda: "0" * 20,
     "link": lambda: "a-link-that-nobody-was-sent",
 }
 """How an id that does not exist looks, where it is not a random UUID."""
@@ -60,6 +72,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "colleague": _people(app, (ANA, BO)),
         "skill": {SHARED: "pytorch"},
         **_somebody(app),
+        "rate": {SHARED: _rate(app)},
         **_proposals(app),
         "listed-expert": {SHARED: settled.experts[0]},
         "import": _imports(app),
@@ -79,6 +92,13 @@ def _imports(app: Flask) -> dict[str, str]:
             said = {"user_id": user.id, "file_name": "resume.json", "resume": resume, "now": datetime.now(UTC)}
             found[owner] = imports.keep_resume(db, **said).public_id
     return found
+
+
+def _rate(app: Flask) -> str:
+    """A figure of the table of market rates."""
+    with app.app_context(), transaction() as db:
+        rates.load_bundled(db)
+        return rate_table.name_of(rate_table.every(db)[0])
 
 
 def _somebody(app: Flask) -> Things:
