@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from dotenv import load_dotenv
 from flask_security import hash_password
@@ -24,9 +24,6 @@ from marketplace.services import experts, taxonomy
 from seed import play, vetting_stories
 from seed.companies import briefs_written
 from seed.staff import ExpertDesk, StaffLogIn, settle_staff
-
-STORIES_FROM = 100
-"""With this many experts or more, applicants are vetted too."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,10 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m seed", description="Fill a database with invented people.")
-    parser.add_argument("--experts", type=_count, default=300, help="how many experts there should be (300)")
+    parser.add_argument("--experts", type=_count, default=300, help="how many vetted experts there should be (300)")
     parser.add_argument("--briefs", type=_count, default=60, help=f"how many briefs, at most {briefs_written()} (60)")
     parser.add_argument("--seed", type=int, default=7, help="another number makes up other people (7)")
     parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day it is, as 2026-11-23 (today)")
+    parser.add_argument("--no-applicants", action="store_true", help="leave out those who apply and are being vetted")
     parser.add_argument("--force", action="store_true", help="add invented experts beside real ones")
     parser.add_argument("--logins", action="store_true", help="only make new demo log-ins, and print them")
     parser.add_argument("--code", metavar="SECRET", help="only print the code that an authenticator app would show now")
@@ -73,11 +71,11 @@ def _count(text: str) -> int:
 
 
 def _seed(database: Database, asked: argparse.Namespace, console: Console) -> int:
-    now = datetime.now(UTC)
-    today: date = asked.today or now.date()
+    now = _moment(asked.today)
+    today = now.date()
     with database.session() as db:
         real = experts.count_all(db, is_synthetic=False)
-        there = experts.count_all(db, is_synthetic=True)
+        there = play.count_settled(db)
     if real and not asked.force:
         print(
             f"This database holds {real:,} real experts; seed another one (DATABASE_URL), or add --force.",
@@ -89,33 +87,51 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
         return 2
     with database.transaction() as db:
         taxonomy.load(db)
-    with _bar(console, max(0, asked.experts - there)) as step, database.transaction() as db:
+    with _bar(console, "Experts", max(0, asked.experts - there)) as step, database.transaction() as db:
         desk = ExpertDesk(db, hash_password)
         added = play.settle_experts(
             db, asked.experts, seed=asked.seed, today=today, progress=step, welcome=desk.welcome
         )
     with database.transaction() as db:
         staff = settle_staff(db, hashed=hash_password, vault=vault())
-        # A handful of experts is a test of something else; whoever looks at the console has a population.
-        applicants = vetting_stories.tell(db, seed=asked.seed, now=now) if asked.experts >= STORIES_FROM else 0
         invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
-    if not added and not invited.log_ins and not staff:
+    # Who fills a database for a measurement asks for a number, and gets that and nobody else.
+    is_demo = not asked.no_applicants and asked.experts <= play.BULK_ABOVE
+    applicants = _vet(database, console, seed=asked.seed, now=now) if is_demo else 0
+    if not added and not invited.log_ins and not staff and not applicants:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."
         console.print(said, soft_wrap=True)
         return 0
     console.print(f"{added:,} invented experts added, {there + added:,} in all; every one is marked synthetic.")
     if applicants:
-        console.print(f"{applicants} invented applicants are being vetted, with cases in every state.")
+        told = (
+            f"{applicants} more have applied: the console has cases in every state, and some of them are listed by now."
+        )
+        console.print(told, soft_wrap=True)
     _print(invited, console)
     _print_people(desk, staff, console)
     return 0
 
 
+def _moment(today: date | None) -> datetime:
+    """This moment, or nine in the morning of the day that was asked for."""
+    return datetime.now(UTC) if today is None else datetime.combine(today, time(9), UTC)
+
+
+def _vet(database: Database, console: Console, *, seed: int, now: datetime) -> int:
+    """Let people apply and be vetted, unless they have been already; return how many were added."""
+    with database.session() as db:
+        if vetting_stories.are_told(db):
+            return 0
+    with _bar(console, "Applicants", len(vetting_stories.TELLINGS)) as step, database.transaction() as db:
+        return vetting_stories.tell(db, seed=seed, now=now, progress=step)
+
+
 def _invite(database: Database, asked: argparse.Namespace, console: Console) -> int:
-    now = datetime.now(UTC)
+    now = _moment(asked.today)
     try:
         with database.transaction() as db:
-            invited = play.invite_again(db, today=asked.today or now.date(), now=now, hashed=hash_password)
+            invited = play.invite_again(db, today=now.date(), now=now, hashed=hash_password)
     except NotFound:
         print("The demo companies are not here yet; run `python -m seed` first.", file=sys.stderr)
         return 2
@@ -162,10 +178,10 @@ def _print_code(secret: str) -> int:
 
 
 @contextmanager
-def _bar(console: Console, total: int) -> Iterator[play.Progress]:
-    columns = (TextColumn("Experts"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+def _bar(console: Console, what: str, total: int) -> Iterator[play.Progress]:
+    columns = (TextColumn(what.ljust(10)), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=total == 0) as progress:
-        task = progress.add_task("Experts", total=total)
+        task = progress.add_task(what, total=total)
         yield lambda done: progress.update(task, completed=done)
 
 

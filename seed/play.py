@@ -63,7 +63,7 @@ def settle_experts(
 
     The very first of them gets the log-in that `welcome` makes.
     """
-    start = experts.count_all(db, is_synthetic=True)
+    start = count_settled(db)
     wanted = count - start
     if wanted <= 0:
         return 0
@@ -76,6 +76,11 @@ def settle_experts(
         _list(db, character.draft, today, user=user, is_resting=is_resting)
         progress(done)
     return wanted
+
+
+def count_settled(db: Session) -> int:
+    """How many of the invented population are here; who applied here and was vetted is none of them."""
+    return experts.count_all(db, is_synthetic=True) - experts.count_applicants(db, is_synthetic=True)
 
 
 def _list(db: Session, draft: ExpertDraft, today: date, *, user: Row, is_resting: bool) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.errors import IllegalMove, NotFound
 from marketplace.domain.standing import EXPERT_MOVES
-from marketplace.domain.vetting_words import CaseOutcome
+from marketplace.domain.vetting_words import CaseKind, CaseOutcome
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
-from marketplace.models import Company, Expert, ExpertBlockedCompany, ExpertDocument, ExpertSkill, User
+from marketplace.models import Company, Expert, ExpertBlockedCompany, ExpertDocument, ExpertSkill, User, VettingCase
 from marketplace.services import companies, events, intake, moves, profiles
 from marketplace.services.vetting import cases, submission, suspension, verifications
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.experts import ExpertDraft
-    from marketplace.models import VettingCase
 
 
 def register(
@@ -185,3 +184,13 @@ def count_all(db: Session, *, is_synthetic: bool) -> int:
     """How many experts there are in any status, the invented ones or the real ones."""
     chosen = select(func.count()).select_from(Expert).where(Expert.is_synthetic == is_synthetic)
     return db.scalar(chosen) or 0
+
+
+def count_applicants(db: Session, *, is_synthetic: bool) -> int:
+    """How many experts came to be vetted here: who is still writing, and who has handed in an application.
+
+    The others, in whatever status they are now, were vetted elsewhere.
+    """
+    applied = exists().where(VettingCase.expert_id == Expert.id, VettingCase.kind == CaseKind.APPLICATION)
+    chosen = select(func.count()).select_from(Expert).where(Expert.is_synthetic == is_synthetic)
+    return db.scalar(chosen.where((Expert.status == ExpertStatus.DRAFT) | applied)) or 0

@@ -7,13 +7,14 @@ import pytest
 
 from marketplace.config import Config
 from marketplace.db import Database
-from marketplace.services import experts
+from marketplace.services import chain, experts
 from seed.__main__ import main
+from seed.vetting_stories import TELLINGS
 from tests.conftest import TODAY
 from tests.databases import Databases
 from tests.factories import an_expert
 
-ASKED = ["--experts", "8", "--briefs", "4", "--today", "2026-11-23"]
+ASKED = ["--experts", "8", "--briefs", "4", "--today", "2026-11-23", "--no-applicants"]
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +104,20 @@ def test_a_database_without_tables_is_told_in_a_sentence(
     assert main(ASKED) == 2
     assert "Is it migrated?" in capsys.readouterr().err
     databases.drop(url)
+
+
+def test_applicants_are_vetted_beside_those_who_were_asked_for(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [one for one in ASKED if one != "--no-applicants"]
+    assert main(asked) == 0
+    told = capsys.readouterr().out
+    assert "8 invented experts added, 8 in all" in told
+    assert f"{len(TELLINGS)} more have applied" in told
+    assert main(asked) == 0
+    assert "8 invented experts are here already" in capsys.readouterr().out
+    assert main(["--experts", "11", *asked[2:]]) == 0
+    assert "3 invented experts added, 11 in all" in capsys.readouterr().out
+    with database.session() as db:
+        assert experts.count_all(db, is_synthetic=True) == 11 + len(TELLINGS)
+        assert chain.verify(db).broken is None

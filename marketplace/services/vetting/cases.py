@@ -54,11 +54,6 @@ def open_case(db: Session, expert: Expert) -> VettingCase | None:
     return db.scalar(select(VettingCase).where(VettingCase.expert_id == expert.id, VettingCase.closed_at.is_(None)))
 
 
-def any_yet(db: Session) -> bool:
-    """Whether anybody was ever vetted here."""
-    return db.scalar(select(VettingCase.id).limit(1)) is not None
-
-
 def open_round(
     db: Session,
     expert: Expert,
