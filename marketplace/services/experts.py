@@ -161,6 +161,14 @@ def by_public_id(db: Session, public_id: str) -> Expert:
     return expert
 
 
+def account(db: Session, public_id: str) -> Expert:
+    """The expert with this id, for what is about their account and not their profile. Raises NotFound."""
+    expert = db.scalar(select(Expert).where(Expert.public_id == public_id))
+    if expert is None:
+        raise NotFound("There is no such expert.")
+    return expert
+
+
 def seen_by(db: Session, company: Company, public_id: str) -> Expert:
     """The listed expert with this id. Raises NotFound, also when the two are not to meet."""
     expert = by_public_id(db, public_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask
@@ -12,6 +13,8 @@ from marketplace.db import transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
+from marketplace.domain.vetting_words import ConflictKind, Reason
+from marketplace.domain.vocabulary import Role
 from marketplace.services import (
     accounts,
     briefs,
@@ -24,12 +27,14 @@ from marketplace.services import (
     rate_table,
     rates,
 )
+from marketplace.services.vetting import appeals, cases, conflicts, listing
 from tests.factories import an_expert
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
 
 CLAIM = (SpecializationDraft("mlops"),)
+DECIDES = (Role.ADMIN,)
 SHARED = "*"
 """The owner of what everybody who is let in may see."""
 
@@ -140,6 +145,20 @@ def _people(app: Flask, emails: Iterable[str]) -> dict[str, str]:
         return {email: user.public_id for email, user in found.items() if user is not None}
 
 
+def _appellant(db: Any, now: datetime) -> str:
+    """An expert who was rejected and has appealed."""
+    expert = experts.register(db, an_expert(name="Otto Neun", specializations=CLAIM), today=now.date())
+    case = experts.submit(db, expert, now=now)
+    email = "nils@assay.example"
+    decider = accounts.actor_of(db, accounts.register(db, email=email, password_hash=None, name="Nils", roles=DECIDES))
+    cases.claim(db, case, actor=decider, now=now)
+    conflicts.declare(db, case, kind=ConflictKind.NONE, actor=decider, now=now)
+    feedback = "Take one project into production first."
+    listing.reject(db, case, reasons=[Reason.NO_PRODUCTION_WORK], feedback=feedback, now=now, actor=decider)
+    appeals.lodge(db, expert, text="You did not ask my referee.", now=now)
+    return expert.public_id
+
+
 def _case(app: Flask) -> dict[str, dict[str, str]]:
     """An application that waits to be vetted, and its parts."""
     now = datetime.now(UTC)
@@ -152,6 +171,7 @@ def _case(app: Flask) -> dict[str, dict[str, str]]:
             "case-step": {SHARED: case.steps[0].public_id},
             "case-verification": {SHARED: row.public_id},
             "case-evidence": {SHARED: row.evidence[0].public_id},
+            "appellant": {SHARED: _appellant(db, now)},
         }
 
 

@@ -15,8 +15,9 @@ from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.vocabulary import RubricDimension
 from marketplace.models import Expert, Scorecard, VettingCase
 from marketplace.services import experts
+from marketplace.services.vetting import appeals
 from tests.factories import an_expert
-from tests.web.people import LENA, VERA, VICTOR, Settled, post, sign_in
+from tests.web.people import LENA, LEO, VERA, VICTOR, Settled, post, sign_in
 
 NOTE = "Nine hundred requests a second at 40 ms, rolled back twice."
 
@@ -150,3 +151,41 @@ def test_a_declared_tie_leaves_the_case_to_others(app: Flask, case_id: str) -> N
     refused = post(vera, f"{base}/claim")
     assert refused.status_code == 403
     assert "work for the same company" in refused.text
+
+
+def test_a_suspension_is_previewed_made_and_ended_by_another_lead(app: Flask, settled: Settled) -> None:
+    lena, leo = browser(app, LENA), browser(app, LEO)
+    page = f"/console/experts/{settled.experts[1]}/suspension"
+    said = {"reasons": "false-statement", "feedback": "Two of the projects were somebody else's."}
+    shown = post(lena, page, act="preview", **said)
+    assert "Two of the projects" in shown.text
+    assert "The letter, as it is sent" in shown.text
+    refused = post(lena, page, act="decide", **said)
+    assert refused.status_code == 422
+    assert "Say where the evidence lies" in refused.text
+    assert post(lena, page, act="decide", evidence_ref="ticket 7", **said).status_code == 303
+    answer = {"reasons": "statement-answered", "feedback": "The owner has confirmed your part of it."}
+    own = post(lena, page, act="decide", **answer)
+    assert own.status_code == 403
+    assert "You suspended this expert" in own.text
+    assert post(leo, page, act="decide", **answer).status_code == 303
+
+
+def test_an_appeal_is_decided_by_a_lead_who_did_not_reject(app: Flask, case_id: str) -> None:
+    vera, lena, leo = (browser(app, email) for email in (VERA, LENA, LEO))
+    base = f"/console/cases/{case_id}"
+    post(vera, f"{base}/claim")
+    post(lena, f"{base}/declaration", kind="none")
+    said = {"kind": "rejected", "reasons": "no-production-work", "feedback": "Take one project into production first."}
+    assert post(lena, f"{base}/decision", act="decide", **said).status_code == 303
+    with app.app_context(), transaction() as db:
+        case = db.scalars(select(VettingCase)).one()
+        appeals.lodge(db, case.expert, text="You did not ask my referee.", now=datetime.now(UTC))
+        page = f"/console/experts/{case.expert.public_id}/appeal"
+    assert "Decide the appeal" in leo.get(base).text
+    answer = {"kind": "appeal-upheld", "reasons": "new-evidence", "feedback": "We have asked them now; we begin anew."}
+    assert post(lena, page, act="decide", **answer).status_code == 403
+    assert post(leo, page, act="decide", kind="appeal-upheld").status_code == 422
+    assert "Vetting of your profile goes on" in post(leo, page, act="preview", **answer).text
+    assert post(leo, page, act="decide", **answer).status_code == 303
+    assert "Upheld" in leo.get(page).text

@@ -38,6 +38,14 @@ def by_public_id(db: Session, public_id: str) -> Appeal:
     return found
 
 
+def last(db: Session, expert: Expert) -> Appeal:
+    """The last appeal of an expert, decided or not. Raises NotFound."""
+    found = db.scalar(select(Appeal).where(Appeal.expert_id == expert.id).order_by(Appeal.id.desc()).limit(1))
+    if found is None:
+        raise NotFound("This expert has not appealed.")
+    return found
+
+
 def rejection_of(db: Session, expert: Expert) -> CaseDecision | None:
     """The last rejection of an expert."""
     return db.scalar(

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.admin import audit, cases, decisions, jobs, people, plans, rates, rubric, scores, taxonomy
+from marketplace.web.admin import audit, cases, decisions, grave, jobs, people, plans, rates, rubric, scores, taxonomy
 
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    return [audit.bp, cases.bp, decisions.bp, jobs.bp, people.bp, plans.bp, rates.bp, rubric.bp, scores.bp, taxonomy.bp]
+    return [
+        audit.bp,
+        cases.bp,
+        decisions.bp,
+        grave.bp,
+        jobs.bp,
+        people.bp,
+        plans.bp,
+        rates.bp,
+        rubric.bp,
+        scores.bp,
+        taxonomy.bp,
+    ]
