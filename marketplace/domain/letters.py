@@ -134,7 +134,7 @@ def letter(
     reapply_on: date | None = None,
 ) -> Letter:
     """Write the letter of a decision; what the vetters' own notes say is not in it."""
-    subject = SUBJECTS[kind].format(specialization=specialization)
+    subject = _subject(kind, specialization)
     parts = [f"Dear {name},", _opening(kind, specialization, grade, until), "Why:"]
     parts[-1] += "".join(f"\n- {SENTENCES[reason]}" for reason in reasons)
     if feedback.strip():
@@ -155,8 +155,14 @@ _GRADES = {
 }
 
 
-def _opening(kind: DecisionKind, specialization: str, grade: Grade | None, until: date | None) -> str:
+def _subject(kind: DecisionKind, specialization: str) -> str:
+    """The subject, begun with a capital: names of specializations are written as within a sentence."""
     said = SUBJECTS[kind].format(specialization=specialization)
+    return said[:1].upper() + said[1:]
+
+
+def _opening(kind: DecisionKind, specialization: str, grade: Grade | None, until: date | None) -> str:
+    said = _subject(kind, specialization)
     held = f", until {_day(until)}" if until else ""
     return f"{said}: {_GRADES[grade]}{held}." if grade is not None else f"{said}."
 

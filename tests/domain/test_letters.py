@@ -47,3 +47,9 @@ def test_a_decision_without_a_fitting_reason_is_refused(reasons):
     with pytest.raises(Invalid) as refusal:
         check_reasons(DecisionKind.VERIFIED, reasons)
     assert "reasons" in refusal.value.errors
+
+
+def test_a_subject_begins_with_a_capital_and_keeps_the_others() -> None:
+    sent = letter(DecisionKind.NOT_VERIFIED, [Reason.DATA_WEAK], name="Ada", specialization="generative AI")
+    assert sent.subject == "Generative AI is not verified"
+    assert "\n\nGenerative AI is not verified." in sent.text
