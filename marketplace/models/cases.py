@@ -29,6 +29,8 @@ OPEN = "closed_at IS NULL"
 class VettingCase(Base):
     """One round of vetting; `due_at` is its clock, and `holder` works on it until `lease_until`.
 
+    `stage_since` is when it came into its column of the board; cases from before that was kept have none.
+
     `version` grows with every change of the row, so that two who decide at once cannot both.
     """
 
@@ -61,6 +63,7 @@ class VettingCase(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     outcome: Mapped[CaseOutcome | None] = mapped_column(words(CaseOutcome, "outcome"))
     version: Mapped[int] = mapped_column(sa.Integer)
+    stage_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __mapper_args__ = {  # noqa: RUF012
         "version_id_col": version
     }

@@ -42,7 +42,12 @@ EXPERT: tuple[Place, ...] = (
 RUBRIC = Place("Rubric", "rubric.show", ("rubric",))
 """Read by those who vet, written by those who lead them."""
 
+BOARD = Place("Board", "board.index", ("board",))
+"""For those who vet and those who lead them."""
+
 CONSOLE: tuple[tuple[Permission, Place], ...] = (
+    (Permission.VET_EXPERTS, BOARD),
+    (Permission.MANAGE_VETTING, BOARD),
     (Permission.MANAGE_VETTING, Place("Plan", "plans.edit", ("plans",))),
     (Permission.VET_EXPERTS, RUBRIC),
     (Permission.MANAGE_VETTING, RUBRIC),

@@ -159,6 +159,8 @@ MATRIX: Mapping[str, Entry] = {
     "grave.decide_appeal": Entry(LEADS, {"expert_id": "appellant"}),
     "grave.suspension_page": Entry(LEADS, {"expert_id": "listed-expert"}),
     "grave.decide_suspension": Entry(LEADS, {"expert_id": "listed-expert"}),
+    "board.index": Entry(STAFF),
+    "board.move": Entry(STAFF, CASE),
     "cases.show": Entry(STAFF, CASE),
     "cases.claim": Entry(STAFF, CASE),
     "cases.release": Entry(STAFF, CASE),

@@ -77,6 +77,7 @@ def open_round(
         plan_id=plan.id,
         rubric_id=rubrics.rubric_in_force(db).id,
         opened_at=now,
+        stage_since=now,
         submitted_at=now,
         due_at=now + SLA,
     )
@@ -142,7 +143,7 @@ def assign(db: Session, case: VettingCase, user: User, *, actor: Actor, now: dat
     lock(db, case)
     before = case.holder_id
     case.holder_id, case.lease_until = user.id, now + ASSIGNED_FOR
-    begin(db, case, actor=actor)
+    begin(db, case, actor=actor, now=now)
     after = {"holder": user.public_id, "was_held": before is not None}
     events.record(db, actor=actor, act=EventAct.ASSIGNED, object=case, after=after)
 
@@ -154,13 +155,13 @@ def _hold(db: Session, case: VettingCase, user_id: int, until: datetime, *, acto
         name = case.holder.name if case.holder else "Somebody else"
         raise Conflict(f"{name} is working on this case until {case.lease_until:%H:%M} UTC; take another one.")
     is_new = case.holder_id != user_id
-    begin(db, case, actor=actor)
+    begin(db, case, actor=actor, now=now)
     case.holder_id, case.lease_until = user_id, until
     if is_new:
         events.record(db, actor=actor, act=EventAct.CLAIMED, object=case, after={"until": until.isoformat()})
 
 
-def begin(db: Session, case: VettingCase, *, actor: Actor | None) -> None:
+def begin(db: Session, case: VettingCase, *, actor: Actor | None, now: datetime) -> None:
     """Begin the vetting of a case that somebody has taken up; later it changes nothing."""
     if case.kind is CaseKind.APPLICATION and case.expert.status is ExpertStatus.SUBMITTED:
         moves.move(db, case.expert, ExpertStatus.IN_SCREENING, EventAct.SCREENED, actor)
@@ -168,7 +169,7 @@ def begin(db: Session, case: VettingCase, *, actor: Actor | None) -> None:
         if row.status is VerificationStatus.EVIDENCE_SUBMITTED:
             verifications.move(db, row, VerificationStatus.ASSESSING, actor=actor)
     if case.stage is CaseStage.APPLIED:
-        advance(case)
+        advance(case, now)
 
 
 def is_held_by_other(case: VettingCase, actor: Actor, now: datetime) -> bool:
@@ -197,16 +198,35 @@ def release(db: Session, case: VettingCase, *, actor: Actor, now: datetime) -> N
     events.record(db, actor=actor, act=EventAct.RELEASED, object=case)
 
 
-def place(db: Session, case: VettingCase, stage: CaseStage, *, actor: Actor, now: datetime) -> None:
-    """Move a case to another column of the board. Raises IllegalMove back to the first, or once it is closed."""
+def stages_from(stage: CaseStage) -> list[CaseStage]:
+    """The columns of the board that a case can be moved to from this one: any other, but never back to the first."""
+    return [one for one in CaseStage if one not in (stage, CaseStage.APPLIED)]
+
+
+def place(
+    db: Session,
+    case: VettingCase,
+    stage: CaseStage,
+    *,
+    actor: Actor,
+    now: datetime,
+    was: CaseStage | None = None,
+) -> None:
+    """Move a case to another column of the board. Raises IllegalMove back to the first, or once it is closed.
+
+    `was` is the column that somebody saw the case in. Raises Conflict when it has left that meanwhile.
+    """
     lock(db, case)
-    if stage is CaseStage.APPLIED and case.stage is not CaseStage.APPLIED:
-        raise IllegalMove("Vetting has begun; the case cannot go back to applied.", [s.value for s in CaseStage][1:])
+    if was is not None and case.stage is not was:
+        raise Conflict(f"Somebody has moved this case to {case.stage.value} meanwhile; reload the board to see it.")
+    if stage is not case.stage and stage not in stages_from(case.stage):
+        legal = [one.value for one in stages_from(case.stage)]
+        raise IllegalMove(f"Vetting has begun; the case can go to {', '.join(legal)}, but not back to applied.", legal)
     conflicts.check_free(db, case, actor)
     if case.stage is CaseStage.APPLIED and stage is not CaseStage.APPLIED:
-        begin(db, case, actor=actor)
+        begin(db, case, actor=actor, now=now)
     if case.stage is not stage:
-        before, case.stage = case.stage, stage
+        before, case.stage, case.stage_since = case.stage, stage, now
         events.record(
             db,
             actor=actor,
@@ -217,11 +237,13 @@ def place(db: Session, case: VettingCase, stage: CaseStage, *, actor: Actor, now
         )
 
 
-def advance(case: VettingCase) -> None:
+def advance(case: VettingCase, now: datetime) -> None:
     """Put a case into the column of its first step that is still to be taken."""
     waiting = [STAGE_OF[step.kind] for step in case.steps if step.status not in CLOSED_STEPS]
     order = list(CaseStage)
-    case.stage = min(waiting, key=order.index) if waiting else CaseStage.DECISION
+    stage = min(waiting, key=order.index) if waiting else CaseStage.DECISION
+    if stage is not case.stage:
+        case.stage, case.stage_since = stage, now
 
 
 def close(case: VettingCase, outcome: CaseOutcome, now: datetime) -> None:

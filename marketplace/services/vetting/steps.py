@@ -56,7 +56,7 @@ def schedule(
     step.status = STEP_MOVES.check(before, _S.SCHEDULED)
     holder = vetter.id if vetter is not None else actor.user_id if actor is not None else None
     step.scheduled_at, step.vetter_id, step.moved_at = at, holder, now
-    cases.advance(case)
+    cases.advance(case, now)
     after = {"step": step.kind.value, "specialization": step.specialization, "at": at.isoformat()}
     events.record(db, actor=actor, act=EventAct.SCHEDULED, object=case, before={"status": before.value}, after=after)
 
@@ -77,7 +77,7 @@ def finish(
     step.status, step.note, step.moved_at = status, note.strip(), now
     if step.vetter_id is None and actor is not None:
         step.vetter_id = actor.user_id
-    cases.advance(case)
+    cases.advance(case, now)
     after = {"step": step.kind.value, "specialization": step.specialization, "status": status.value}
     events.record(db, actor=actor, act=EventAct.STEP_MOVED, object=case, before={"status": before.value}, after=after)
 

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.web.admin import audit, cases, decisions, grave, jobs, people, plans, rates, rubric, scores, taxonomy
+from marketplace.web.admin import (
+    audit,
+    board,
+    cases,
+    decisions,
+    grave,
+    jobs,
+    people,
+    plans,
+    rates,
+    rubric,
+    scores,
+    taxonomy,
+)
 
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
     return [
         audit.bp,
+        board.bp,
         cases.bp,
         decisions.bp,
         grave.bp,
