@@ -51,6 +51,7 @@ CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.MANAGE_VETTING, Place("Plan", "plans.edit", ("plans",))),
     (Permission.VET_EXPERTS, RUBRIC),
     (Permission.MANAGE_VETTING, RUBRIC),
+    (Permission.MANAGE_VETTING, Place("Quality", "quality.index", ("quality",))),
     (Permission.MANAGE_TAXONOMY, Place("Taxonomy", "taxonomy.index", ("taxonomy",))),
     (Permission.MANAGE_RATES, Place("Market rates", "rates.index", ("rates",))),
     (Permission.MANAGE_ACCOUNTS, Place("People", "people.index", ("people",))),

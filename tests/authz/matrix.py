@@ -217,6 +217,8 @@ MATRIX: Mapping[str, Entry] = {
     "skill_words.skills": Entry(PEOPLE),
     "plans.edit": Entry(LEADS),
     "plans.publish": Entry(LEADS),
+    "quality.index": Entry(LEADS),
+    "quality.draw": Entry(LEADS),
     "rubric.show": Entry(STAFF),
     "rubric.edit": Entry(LEADS),
     "rubric.publish": Entry(LEADS),

@@ -67,9 +67,15 @@ def own_card(
 
 
 def start(
-    db: Session, row: SpecializationVerification, *, actor: Actor, now: datetime, is_rescore: bool = False
+    db: Session,
+    row: SpecializationVerification,
+    *,
+    actor: Actor,
+    now: datetime,
+    is_rescore: bool = False,
+    asked_by: Actor | None = None,
 ) -> Scorecard:
-    """Begin one's own scorecard, or go on with it.
+    """Begin one's own scorecard, or go on with it; a blind second look is begun for a vetter by whoever asks for it.
 
     Raises Forbidden for somebody who is no vetter, is tied to the expert, or has not declared that they are not;
     IllegalMove unless the specialization is being assessed (a blind second look: once it is decided).
@@ -106,8 +112,14 @@ def start(
     db.add(card)
     # The form names the card by its key in the next request, and events by its id.
     db.flush()
-    events.record(db, actor=actor, act=EventAct.DRAFTED, object=card, after={"verification": row.public_id})
+    act = EventAct.RESCORE_REQUESTED if is_rescore else EventAct.DRAFTED
+    events.record(db, actor=asked_by or actor, act=act, object=card, after={"verification": row.public_id})
     return card
+
+
+def second_look(db: Session, row: SpecializationVerification, actor: Actor) -> Scorecard | None:
+    """The blind second look somebody was asked for at a specialization of the present round."""
+    return own_card(db, row, actor, is_rescore=True)
 
 
 def draft_of(card: Scorecard) -> ScorecardDraft:
@@ -147,8 +159,8 @@ def lock(db: Session, card: Scorecard, *, actor: Actor, now: datetime) -> None:
     check_complete(draft_of(card))
     card.locked_at = card.saved_at = now
     levels = {dimension.value: level for dimension, level in levels_of(card).items()}
-    act = EventAct.RESCORE_REQUESTED if card.is_rescore else EventAct.SCORED
-    events.record(db, actor=actor, act=act, object=card, after={"verification": row.public_id, "levels": levels})
+    after = {"verification": row.public_id, "levels": levels, "is_rescore": card.is_rescore}
+    events.record(db, actor=actor, act=EventAct.SCORED, object=card, after=after)
     if not card.is_rescore and row.status is _S.ASSESSING and len(locked(db, row)) >= NEEDED:
         verifications.move(db, row, _S.SCORED, actor=None)
 

@@ -39,13 +39,13 @@ def save(case_id: object, row_id: object) -> Any:
     try:
         with transaction() as db:
             row = verification_in(case_for(db, member, case_id), row_id)
-            card = scoring.start(db, row, actor=member.actor, now=now)
+            card = _card(db, row, member, now)
             scoring.save(db, card, _draft_of(form), actor=member.actor, now=now)
         if is_lock:
             # What was written is kept, also where something is missing for the lock.
             with transaction() as db:
                 row = verification_in(case_for(db, member, case_id), row_id)
-                card = scoring.start(db, row, actor=member.actor, now=now)
+                card = _card(db, row, member, now)
                 scoring.lock(db, card, actor=member.actor, now=now)
     except Invalid as refused:
         form.errors = dict(refused.errors)
@@ -88,6 +88,11 @@ def agree(case_id: object, row_id: object) -> Any:
     return redirect(url_for("cases.show", case_id=case_id), 303)
 
 
+def _card(db: Any, row: Any, member: Member, now: datetime) -> Any:
+    """One's own scorecard: the second look that one was asked for, or else that of the round."""
+    return scoring.second_look(db, row, member.actor) or scoring.start(db, row, actor=member.actor, now=now)
+
+
 def _draft_of(form: Form) -> ScorecardDraft:
     scores = {}
     for dimension in RubricDimension:
@@ -113,9 +118,11 @@ def _page(member: Member, case_id: object, row_id: object, form: Form | None) ->
     with session() as db:
         case = case_for(db, member, case_id)
         row = verification_in(case, row_id)
-        mine = scoring.own_card(db, row, member.actor)
+        again = scoring.second_look(db, row, member.actor)
+        mine = again or scoring.own_card(db, row, member.actor)
         is_writing = (mine is None and row.status == "assessing") or (mine is not None and mine.locked_at is None)
-        can_write = is_writing and case.closed_at is None and member.may(Permission.VET_EXPERTS)
+        is_open = case.closed_at is None or again is not None
+        can_write = is_writing and is_open and member.may(Permission.VET_EXPERTS)
         return render_template(
             "admin/scores.html",
             case=case,
@@ -125,7 +132,8 @@ def _page(member: Member, case_id: object, row_id: object, form: Form | None) ->
             form=form or (_form_of(scoring.draft_of(mine)) if mine is not None else Form()),
             mine=mine,
             can_write=can_write,
-            is_free=conflicts.declared(case, member.actor) == "none",
+            is_free=again is not None or conflicts.declared(case, member.actor) == "none",
+            is_second_look=again is not None,
             seen=scoring.cards_seen_by(db, row, member.actor),
             written=consensus.written(db, row) if not can_write else [],
         )
