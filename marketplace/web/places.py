@@ -42,10 +42,16 @@ EXPERT: tuple[Place, ...] = (
 RUBRIC = Place("Rubric", "rubric.show", ("rubric",))
 """Read by those who vet, written by those who lead them."""
 
+OVERVIEW = Place("Overview", "queue.overview")
+QUEUE = Place("Queue", "queue.index", ("cases", "scores", "decisions", "grave"))
 BOARD = Place("Board", "board.index", ("board",))
 """For those who vet and those who lead them."""
 
 CONSOLE: tuple[tuple[Permission, Place], ...] = (
+    (Permission.VET_EXPERTS, OVERVIEW),
+    (Permission.DECIDE_VETTING, OVERVIEW),
+    (Permission.VET_EXPERTS, QUEUE),
+    (Permission.DECIDE_VETTING, QUEUE),
     (Permission.VET_EXPERTS, BOARD),
     (Permission.MANAGE_VETTING, BOARD),
     (Permission.MANAGE_VETTING, Place("Plan", "plans.edit", ("plans",))),

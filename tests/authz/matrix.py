@@ -122,6 +122,9 @@ MATRIX: Mapping[str, Entry] = {
     "matches.show": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
     "experts.show": Entry(COMPANIES, {"expert_id": "listed-expert"}),
     # The console.
+    "queue.overview": Entry(STAFF),
+    "queue.index": Entry(STAFF),
+    "queue.assign": Entry(LEADS),
     "people.index": Entry(LEADS),
     "people.show": Entry(LEADS, {"user_id": "person"}),
     "people.change_roles": Entry(LEADS, {"user_id": "person"}),
