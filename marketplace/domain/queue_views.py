@@ -13,6 +13,7 @@ class QueueView(StrEnum):
     UNCLAIMED = "unclaimed"
     MINE = "mine"
     OVERDUE = "overdue"
+    FLAGGED = "flagged"
     CHANGES = "changes"
     APPEALS = "appeals"
 

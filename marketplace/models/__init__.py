@@ -42,6 +42,7 @@ from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
+from marketplace.models.risks import ProfileMark, RiskFlag, SavedView
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
 from marketplace.models.sign_in import AccountLink, Passkey, RecoveryCode, Registration, TermsAcceptance
@@ -121,10 +122,13 @@ __all__ = [
     "Passkey",
     "PlanVersion",
     "ProfileImport",
+    "ProfileMark",
     "RecoveryCode",
     "Registration",
+    "RiskFlag",
     "Role",
     "RubricVersion",
+    "SavedView",
     "Score",
     "Scorecard",
     "ScorecardFlag",

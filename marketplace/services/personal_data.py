@@ -41,6 +41,8 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "jobs": "about_user_id",
         "passkeys": "user_id",
         "profile_imports": "user_id",
+        "profile_marks": "expert_id",
+        "saved_views": "user_id",
         "import_files": "import_id",
         "recovery_codes": "user_id",
         "terms_acceptances": "user_id",
@@ -89,6 +91,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "scores": "are a vetter's working paper; the levels that came of them are in vetting_ratings",
         "scorecard_flags": "are a vetter's working paper; what follows from them is in the decision's reasons",
         "consensus_levels": "are the vetters' working paper; the levels that came of them are in vetting_ratings",
+        "risk_flags": "are questions that vetters ask themselves; what came of them is in the decision's reasons",
         "event_seals": "hold checksums of acts and nothing else",
     }
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from marketplace.domain.errors import Conflict, NotFound
 from marketplace.domain.jobs import JobKind
@@ -28,6 +28,8 @@ from marketplace.models import (
     ExpertReferral,
     MatchResult,
     MatchRun,
+    ProfileMark,
+    RiskFlag,
     Score,
     Scorecard,
     ScorecardFlag,
@@ -157,6 +159,8 @@ def _forget_vetting(db: Session, expert: Expert) -> None:
     for statement in (
         delete(VerificationEvidence).where(VerificationEvidence.verification_id.in_(rows)),
         delete(ExpertReferral).where(ExpertReferral.expert_id == expert.id),
+        delete(ProfileMark).where(ProfileMark.expert_id == expert.id),
+        delete(RiskFlag).where(or_(RiskFlag.case_id.in_(cases), RiskFlag.other_id == expert.id)),
         update(CaseStep).where(CaseStep.case_id.in_(cases)).values(note=""),
         update(ChangeRequest).where(ChangeRequest.case_id.in_(cases)).values(text=""),
         update(ChangeFlag).where(ChangeFlag.request_id.in_(asked)).values(note="", digest=""),

@@ -13,8 +13,10 @@ from marketplace.db import transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
+from marketplace.domain.risks import RiskKind
 from marketplace.domain.vetting_words import ConflictKind, Reason
 from marketplace.domain.vocabulary import Role
+from marketplace.models import RiskFlag
 from marketplace.services import (
     accounts,
     briefs,
@@ -27,9 +29,10 @@ from marketplace.services import (
     rate_table,
     rates,
 )
-from marketplace.services.vetting import appeals, cases, conflicts, listing
+from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views
+from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
-from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled
+from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
 
@@ -168,11 +171,31 @@ def _case(app: Flask) -> dict[str, dict[str, str]]:
         (row,) = case.verifications
         return {
             "case": {SHARED: case.public_id},
+            "risk-flag": {SHARED: _risk_flag(db, case, now)},
+            "saved-view": _saved_views(db),
             "case-step": {SHARED: case.steps[0].public_id},
             "case-verification": {SHARED: row.public_id},
             "case-evidence": {SHARED: row.evidence[0].public_id},
             "appellant": {SHARED: _appellant(db, now)},
         }
+
+
+def _risk_flag(db: Any, case: Any, now: datetime) -> str:
+    """A flag of a case that nobody has looked at."""
+    flag = RiskFlag(case_id=case.id, kind=RiskKind.IMPOSSIBLE_DATES, reason="It begins in the future.", found_at=now)
+    db.add(flag)
+    db.flush()
+    return flag.public_id
+
+
+def _saved_views(db: Any) -> dict[str, str]:
+    """A view of the queue that each of two people keeps."""
+    found = {}
+    for email in (VERA, LENA):
+        user = accounts.find_by_email(db, email)
+        assert user is not None
+        found[email] = saved_views.save(db, "Mine", QueueFilter(), actor=accounts.actor_of(db, user)).public_id
+    return found
 
 
 def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from marketplace.domain.errors import NotFound
 from marketplace.domain.queue_views import QueueView
 from marketplace.domain.vetting_words import CaseStage
 from marketplace.domain.vocabulary import ExpertStatus
-from marketplace.models import Appeal, Expert, Scorecard, SpecializationVerification, VettingCase
+from marketplace.models import Appeal, Expert, RiskFlag, Scorecard, SpecializationVerification, VettingCase
 from marketplace.services import people
 from marketplace.services.vetting import cases, conflicts
 
@@ -172,6 +172,7 @@ def _in_view(view: QueueView, actor: Actor, now: datetime) -> ColumnElement[bool
         QueueView.MINE: VettingCase.holder_id == actor.user_id,
         # The clock stands still while the expert has the profile back.
         QueueView.OVERDUE: and_(VettingCase.due_at < now, ~waits_for_expert),
+        QueueView.FLAGGED: exists().where(RiskFlag.case_id == VettingCase.id, RiskFlag.looked_at.is_(None)),
         QueueView.CHANGES: waits_for_expert,
     }[view]
 

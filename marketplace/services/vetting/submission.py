@@ -12,7 +12,7 @@ from marketplace.domain.verifications import IN_HAND
 from marketplace.domain.vetting_words import CaseKind, DecisionKind, VerificationStatus
 from marketplace.domain.vocabulary import DocumentKind, EventAct, ExpertStatus
 from marketplace.models import CaseDecision
-from marketplace.services import moves
+from marketplace.services import moves, risks
 from marketplace.services.vetting import cases, changes, verifications
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def submit(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = 
     rows = _with_evidence(db, expert, actor=actor, now=now)
     if case is None:
         moves.move(db, expert, ExpertStatus.SUBMITTED, EventAct.SUBMITTED, actor)
-        return cases.open_round(db, expert, CaseKind.APPLICATION, rows, now=now, actor=actor)
+        case = cases.open_round(db, expert, CaseKind.APPLICATION, rows, now=now, actor=actor)
+        risks.look(db, case, now=now)
+        return case
     for row in rows:
         row.case_id = case.id
     if asked is not None:
@@ -70,6 +72,7 @@ def submit(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = 
     case.holder_id = case.lease_until = None
     cases.add_steps(db, case, [row.specialization for row in rows])
     moves.move(db, expert, ExpertStatus.SUBMITTED, EventAct.SUBMITTED, actor, reason="answers the changes requested")
+    risks.look(db, case, now=now)
     return case
 
 
@@ -119,7 +122,9 @@ def ask(
     if not row.evidence and not (kind is CaseKind.RENEWAL and expert.outcomes):
         raise Invalid({"documents": ["Choose the work that shows it, or give an address or a few sentences."]})
     verifications.move(db, row, _S.EVIDENCE_SUBMITTED, actor=actor, after={"evidence": len(row.evidence)})
-    return cases.open_round(db, expert, kind, [row], now=now, actor=actor)
+    case = cases.open_round(db, expert, kind, [row], now=now, actor=actor)
+    risks.look(db, case, now=now)
+    return case
 
 
 def reapply(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = None) -> None:

@@ -11,7 +11,7 @@ from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid
 from marketplace.domain.vetting_words import ChangeReason, ConflictKind, ProfileField, StepStatus
 from marketplace.domain.vocabulary import ExpertStatus, Permission
-from marketplace.services import taxonomy
+from marketplace.services import risks, taxonomy
 from marketplace.services.vetting import cases, changes, conflicts, looking, rubrics, steps, verifications
 from marketplace.services.vetting.changes import ChangeFlagDraft
 from marketplace.web.admin.own_cases import a_moment, case_for, check_not_self, staff, typed, verification_in
@@ -105,6 +105,16 @@ def evidence(case_id: object, row_id: object, piece_id: object) -> Any:
     return redirect(url_for("cases.show", case_id=case_id) + "#evidence", 303)
 
 
+@bp.post("/<uuid:case_id>/flags/<uuid:flag_id>")
+def flag(case_id: object, flag_id: object) -> Any:
+    """Mark a risk flag as looked at, or let it stand again."""
+    member, is_looked_at = staff(), request.form.get("looked") == "yes"
+    with transaction() as db:
+        case = case_for(db, member, case_id)
+        risks.mark(db, case, str(flag_id), is_looked_at=is_looked_at, actor=member.actor, now=datetime.now(UTC))
+    return redirect(url_for("cases.show", case_id=case_id) + "#risks", 303)
+
+
 @bp.get("/<uuid:case_id>/changes")
 def changes_form(case_id: object) -> Any:
     """Show the form that sends a profile back."""
@@ -172,6 +182,7 @@ def _page(case_id: object, form: Form) -> str:
             in_screening=seen.case.expert.status is ExpertStatus.IN_SCREENING,
             can_score=member.may(Permission.VET_EXPERTS),
             can_decide=member.may(Permission.DECIDE_VETTING),
+            risk_flags=risks.of_case(db, seen.case),
             questions=rubrics.questions,
             specialization_names=taxonomy.specialization_names(),
             skill_names=taxonomy.skill_names(),

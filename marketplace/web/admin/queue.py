@@ -8,12 +8,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.db import session, transaction
-from marketplace.domain.errors import MarketplaceError
+from marketplace.domain.errors import Invalid, MarketplaceError
 from marketplace.domain.queue_views import QueueView, due_in_words
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import Member
-from marketplace.services import taxonomy
-from marketplace.services.vetting import queue, steps
+from marketplace.services import risks, taxonomy
+from marketplace.services.vetting import queue, saved_views, steps
 from marketplace.services.vetting.queue import QueueFilter
 from marketplace.web.admin.own_cases import lead, staff
 from marketplace.web.forms import Form
@@ -29,6 +29,7 @@ VIEWS = (
     (QueueView.UNCLAIMED, "Unclaimed"),
     (QueueView.MINE, "Mine"),
     (QueueView.OVERDUE, "Overdue"),
+    (QueueView.FLAGGED, "Flagged"),
     (QueueView.APPEALS, "Appeals"),
     (QueueView.CHANGES, "Changes awaited"),
 )
@@ -91,6 +92,29 @@ def assign() -> Any:
     return redirect(url_for("queue.index", **asked_args(_asked())), 303)
 
 
+@bp.post("/queue/views")
+def save_view() -> Any:
+    """Keep the view and the filter that are shown under a name of one's own."""
+    member, name = staff(), request.form.get("name", "")[:200]
+    try:
+        with transaction() as db:
+            kept = saved_views.save(db, name, _asked(), actor=member.actor).name
+    except Invalid as refused:
+        return _page(member, Form({"name": name}, dict(refused.errors))), 422
+    flash(f"“{kept}” is among your views.", "good")
+    return redirect(url_for("queue.index", **asked_args(_asked())), 303)
+
+
+@bp.post("/queue/views/<uuid:view_id>/delete")
+def delete_view(view_id: object) -> Any:
+    """Forget a view of one's own."""
+    member = staff()
+    with transaction() as db:
+        name = saved_views.delete(db, str(view_id), actor=member.actor)
+    flash(f"“{name}” is no longer among your views.", "good")
+    return redirect(url_for("queue.index"), 303)
+
+
 def asked_args(asked: QueueFilter) -> dict[str, Any]:
     """Return a filter as it stands in an address; what is not asked is left out."""
     said = {"view": asked.view.value, "q": asked.text, "specialization": asked.specialization}
@@ -126,6 +150,11 @@ def _page(member: Member, form: Form) -> str:
                 (f"{name} ({counts[view]})", url_for("queue.index", **{**said, "view": view.value}), view is asked.view)
                 for view, name in VIEWS
             ],
+            kept=[
+                (view, asked_args(QueueFilter(view.view, view.text, view.specialization)))
+                for view in saved_views.of(db, member.actor)
+            ],
+            flags=risks.unseen_of(db, found["cases"]),
             later=url_for("queue.index", **said, after=last) if last else None,
             specializations=[("", "Any"), *names.items()],
             specialization_names=names,

@@ -46,6 +46,7 @@ def test_each_view_holds_its_cases_and_is_counted(session: Session):
         QueueView.UNCLAIMED: 1,
         QueueView.MINE: 1,
         QueueView.OVERDUE: 1,
+        QueueView.FLAGGED: 2,
         QueueView.CHANGES: 1,
         QueueView.APPEALS: 0,
     }

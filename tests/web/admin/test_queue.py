@@ -99,3 +99,28 @@ def test_a_lead_gives_cases_away_and_is_told_of_each(app: Flask, case_ids: list[
     assert "For Vera Holt for two days: Asta Vier, Berit Zwei." in told
     assert "Not assigned: Cleo Drei. Something ties this vetter" in told
     assert post(browser(app, VERA), "/console/queue/assign", vetter="x", case=case_ids).status_code == 403
+
+
+def test_a_flag_is_shown_with_its_reason_and_marked_as_looked_at(app: Flask, case_ids: list[str]) -> None:
+    vera = browser(app, VERA)
+    assert "Copied text" in vera.get("/console/queue?view=flagged").text
+    page = f"/console/cases/{case_ids[1]}"
+    shown = vera.get(page).text
+    assert "stands word for word in another one" in shown
+    flags = re.findall(r'action="([^"]+/flags/[^"]+)"', shown)
+    for flag in flags:
+        assert post(vera, flag, looked="yes").status_code == 303
+    assert "It stands again" in vera.get(page).text
+
+
+def test_a_view_is_kept_used_and_deleted(app: Flask, case_ids: list[str]) -> None:
+    vera = browser(app, VERA)
+    assert post(vera, "/console/queue/views?view=overdue&q=asta", name=" ").status_code == 422
+    assert post(vera, "/console/queue/views?view=overdue&q=asta", name="Late").status_code == 303
+    page = vera.get("/console/queue").text
+    assert 'view=overdue">Late</a>' in page or 'q=asta">Late</a>' in page
+    delete = re.search(r'action="([^"]+/delete)"', page)
+    assert delete is not None
+    assert post(browser(app, VICTOR), delete[1]).status_code == 404
+    assert post(vera, delete[1]).status_code == 303
+    assert "Late</a>" not in vera.get("/console/queue").text

@@ -1,0 +1,104 @@
+"""Risk flags: what is found when a profile is handed in, what is not, and that people mark what they have seen."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.domain import risks as rules
+from marketplace.domain.errors import Invalid, NotFound
+from marketplace.domain.queue_views import QueueView
+from marketplace.domain.risks import RiskKind
+from marketplace.domain.vocabulary import EventAct
+from marketplace.models import Event
+from marketplace.services import rates, risks
+from marketplace.services.vetting import queue, saved_views
+from marketplace.services.vetting.queue import QueueFilter
+from tests.factories import a_project, an_expert
+from tests.services.vetting.rounds import NOW, a_case, staff
+
+WORDS = "We moved {0} scoring of {1} payments from a nightly job to a stream that answers in forty milliseconds and {2}"
+OWN = WORDS.format("card", "small", "kept the old rules beside it until both had agreed for six full weeks of traffic.")
+OTHER = "Forecasts of ward beds for nine hospitals, retrained on Mondays, watched by nurses who could veto each number."
+
+
+def kinds(db: Session, case) -> list[RiskKind]:  # type: ignore[no-untyped-def]
+    return [seen.flag.kind for seen in risks.of_case(db, case)]
+
+
+def work(text: str, **over: object):  # type: ignore[no-untyped-def]
+    return replace(a_project(**over), text=text, problem="", decision="", outcome="", production="", url=None)
+
+
+def test_copied_text_leads_to_the_case_it_was_copied_from(session: Session):
+    first = a_case(session, name="Asta Vier", documents=(work(OWN),))
+    copy = a_case(session, name="Berit Zwei", documents=(work(OWN + " And more."),))
+    honest = a_case(session, name="Cleo Drei", documents=(work(OTHER),))
+    (seen,) = [one for one in risks.of_case(session, copy) if one.flag.kind is RiskKind.COPIED_TEXT]
+    assert (seen.other, seen.other_case) == ("Asta Vier", first.public_id)
+    assert "word for word" in seen.flag.reason
+    assert RiskKind.COPIED_TEXT not in kinds(session, first) + kinds(session, honest)
+
+
+def test_a_telephone_number_in_two_profiles_is_a_duplicate_contact(session: Session):
+    a_case(session, name="Asta Vier", documents=(work(OWN + " Call +49 170 555 0199."),))
+    second = a_case(session, name="Berit Zwei", documents=(work(OTHER + " Reach me: 0049 (170) 5550199"),))
+    assert kinds(session, second) == [RiskKind.DUPLICATE_CONTACT]
+
+
+def test_an_ask_far_outside_the_market_is_flagged_and_too_few_figures_flag_nobody(session: Session):
+    terms = tuple(replace(one, ask=one.ask * 20) for one in an_expert().terms)
+    assert kinds(session, a_case(session, name="Asta Vier", documents=(work(OWN),), terms=terms)) == []
+    rates.load_bundled(session)
+    flagged = a_case(session, name="Berit Zwei", documents=(work(OTHER),), terms=terms)
+    assert set(kinds(session, flagged)) == {RiskKind.RATE_OUTSIDE_MARKET}
+
+
+def test_dates_that_cannot_be_are_named():
+    today = date(2026, 11, 21)
+    year = timedelta(days=365)
+    ahead = a_project(title="Ahead", started=today + year, ended=None)
+    assert rules.impossible_dates([ahead], today) == ["“Ahead” begins in the future."]
+    four = [a_project(title=f"Work {n}", started=today - year, ended=today) for n in range(4)]
+    assert "4 projects ran on the same day" in rules.impossible_dates(four, today)[0]
+    assert rules.impossible_dates(four[:3], today) == []
+
+
+def test_a_year_range_is_no_telephone_number():
+    assert rules.contact_marks(["From 2019 - 2023 in 12 countries."], ["https://example.com"]) == set()
+
+
+def test_what_was_looked_at_stays_so_and_leaves_the_flagged_view(session: Session):
+    people = staff(session)
+    a_case(session, name="Asta Vier", documents=(work(OWN),))
+    copy = a_case(session, name="Berit Zwei", documents=(work(OWN),))
+    (seen,) = risks.of_case(session, copy)
+    asked = QueueFilter(QueueView.FLAGGED)
+    assert queue.counts(session, asked, actor=people.vera, now=NOW)[QueueView.FLAGGED] == 1
+    for _ in range(2):
+        risks.mark(session, copy, seen.flag.public_id, is_looked_at=True, actor=people.vera, now=NOW)
+    risks.look(session, copy, now=NOW)
+    (still,) = risks.of_case(session, copy)
+    assert still.flag.looked_at == NOW
+    assert queue.counts(session, asked, actor=people.vera, now=NOW)[QueueView.FLAGGED] == 0
+    risks.mark(session, copy, seen.flag.public_id, is_looked_at=False, actor=people.vera, now=NOW)
+    acts = session.scalars(select(Event.act).where(Event.object_id == copy.public_id).order_by(Event.id)).all()
+    assert acts[-2:] == [EventAct.UNFLAGGED, EventAct.FLAGGED]
+    with pytest.raises(NotFound):
+        risks.mark(session, copy, "nothing", is_looked_at=True, actor=people.vera, now=NOW)
+
+
+def test_views_are_kept_by_name_and_are_ones_own(session: Session):
+    people = staff(session)
+    saved_views.save(session, "Late  fraud", QueueFilter(QueueView.OVERDUE, "fraud"), actor=people.vera)
+    kept = saved_views.save(session, "Late fraud", QueueFilter(QueueView.MINE, "", "mlops"), actor=people.vera)
+    (mine,) = saved_views.of(session, people.vera)
+    assert (mine.view, mine.text, mine.specialization) == (QueueView.MINE, "", "mlops")
+    assert saved_views.of(session, people.victor) == []
+    with pytest.raises(Invalid):
+        saved_views.save(session, " ", QueueFilter(), actor=people.vera)
+    with pytest.raises(NotFound):
+        saved_views.delete(session, kept.public_id, actor=people.victor)
+    assert saved_views.delete(session, kept.public_id, actor=people.vera) == "Late fraud"
