@@ -82,7 +82,7 @@ def test_file_1_a_pdf_bomb_ends_its_reader_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("greed", "error"),
     [
-        ("x = bytearray(10 ** 10)", "broken"),
+        ("import resource; resource.setrlimit(resource.RLIMIT_AS, (2**28, 2**28))\nx = bytearray(10**10)", "broken"),
         ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass", "broken"),
         ("import os; os.kill(os.getpid(), 9)", "broken"),
         ("print('not what was asked for')", "broken"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,15 +13,20 @@ from marketplace.app import create_app
 from marketplace.config import Config
 from marketplace.db import Database
 from marketplace.domain.experts import SkillDraft
+from marketplace.domain.letters import REASONS
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
+from marketplace.domain.vetting_words import DecisionKind
+from marketplace.domain.vocabulary import ExpertStatus, Role
 from marketplace.models import Expert
 from marketplace.search import taxonomy
 from marketplace.search.current import SMALL_POOL, Index, Live
-from marketplace.services import experts, proposals
+from marketplace.services import accounts, experts, proposals
+from marketplace.services.vetting import suspension
 from tests.conftest import TODAY
 from tests.factories import an_expert, twelve_experts
 from tests.services.walks import a_listed_expert
 
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
 POOLS = {"small": SMALL_POOL, "large": 1}
 """Whether twelve experts count as a small pool, which is built as a whole, or as a large one."""
 
@@ -99,14 +104,36 @@ def test_an_edit_is_in_the_next_ranking_of_both(workers: list[Worker]) -> None:
         assert len(ids_of(live)) == 12
 
 
-@pytest.mark.parametrize("act", [experts.pause, lambda db, expert: experts.suspend(db, expert, reason="A complaint.")])
+def suspended(db: Session, expert: Expert) -> None:
+    """Take an expert off the list as a lead would."""
+    suspension.suspend(
+        db,
+        expert,
+        reasons=[REASONS[DecisionKind.SUSPENDED][0]],
+        statement="A client's data was copied to a laptop.",
+        evidence_ref="ticket 4711",
+        now=NOW,
+    )
+
+
+def back(db: Session, expert: Expert) -> None:
+    """Put an expert on the list again, whatever took them off."""
+    if expert.status is ExpertStatus.SUSPENDED:
+        lead = accounts.register(db, email="lea@assay.example", password_hash=None, name="Lea", roles=[Role.ADMIN])
+        reasons, actor = [REASONS[DecisionKind.RESUMED][0]], accounts.actor_of(db, lead)
+        suspension.lift(db, expert, reasons=reasons, answer="It was another person's laptop.", now=NOW, actor=actor)
+    else:
+        experts.resume(db, expert)
+
+
+@pytest.mark.parametrize("act", [experts.pause, suspended])
 def test_who_leaves_the_list_and_comes_back_does_so_in_both(
     workers: list[Worker], act: Callable[[Session, Expert], None]
 ) -> None:
     before = ids_of(workers[1].live())
     workers[0].commit(lambda db: act(db, first_of(db)))
     assert [len(before - ids_of(worker.live())) for worker in workers] == [1, 1]
-    workers[1].commit(lambda db: experts.resume(db, first_of(db)))
+    workers[1].commit(lambda db: back(db, first_of(db)))
     assert [ids_of(worker.live()) for worker in workers] == [before, before]
 
 
