@@ -61,7 +61,7 @@ def case_seen(db: Session, public_id: str, actor: Actor, *, most: int = 60) -> C
             expert.selectinload(Expert.documents),
             expert.selectinload(Expert.skills),
             selectinload(VettingCase.steps).joinedload(CaseStep.vetter),
-            selectinload(VettingCase.declarations).joinedload(ConflictDeclaration.user),
+            joinedload(VettingCase.declarations).joinedload(ConflictDeclaration.user),
             selectinload(VettingCase.verifications).selectinload(SpecializationVerification.evidence),
         )
     )
