@@ -18,7 +18,7 @@ PORT    ?= 8000
 # One thread per process: with more, FAISS and scikit-learn fight over the cores (docs/operations.md).
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help setup assets demo match seed serve test test-faults check bench evaluate screenshots browser clean
+.PHONY: help setup assets demo match seed serve test test-faults check bench bench-pages evaluate screenshots browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -86,6 +86,9 @@ check: $(VENV)/.dev ## Lint, format, types, import contracts, migrations, docs
 
 bench: $(VENV)/.dev .env ## Time a match in the service beside the same ranking in SQL
 	@$(PY) -m benchmarks.bench
+
+bench-pages: $(VENV)/.dev ## Time every kind of page with 10,000 experts and 2,000 open cases
+	@$(PY) -m benchmarks.bench_pages
 
 evaluate: $(VENV)/.dev ## Measure the ranking: real experts, simulated worlds, gates
 	@$(PY) -m benchmarks.evaluate

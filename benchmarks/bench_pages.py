@@ -1,0 +1,132 @@
+"""`make bench-pages`: how long pages take with 10,000 experts and 2,000 open cases, beside what was asked.
+
+One process, warm, through the WSGI test client on SQLite, signed in as the person whose page it is; the time is from
+the request to the last byte of the answer. On a machine that others use too, the time of the processor (CPU) beside it
+says what the page itself costs; what was asked is held against the time that passed. No network, no browser and no
+second worker are in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from benchmarks.page_world import open_world
+from marketplace.db import session
+from marketplace.models import Brief, Company, Expert, VettingCase
+from tests.web.people import ADA_MAIL, ANA, LENA, VERA, post, sign_in
+
+PAGE_MS, PART_MS = 250, 150
+WARM = 3
+PART = {"HX-Request": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One page, or the fragment of one, and who asks for it."""
+
+    name: str
+    email: str
+    address: str
+    is_part: bool = False
+
+    @property
+    def limit(self) -> int:
+        """What the 95th percentile was asked to stay under, in milliseconds."""
+        return PART_MS if self.is_part else PAGE_MS
+
+
+def main() -> int:
+    """Build the world, time every page, print the table; 1 when something is over."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench_pages", description=__doc__.splitlines()[0])
+    parser.add_argument("--experts", type=int, default=10_000, help="listed experts (10000)")
+    parser.add_argument("--cases", type=int, default=2_000, help="open cases (2000)")
+    parser.add_argument("--requests", type=int, default=40, help="requests a page (40)")
+    asked = parser.parse_args()
+    app = open_world(asked.experts, asked.cases)
+    app.extensions["assay_index"].live()
+    browsers = {}
+    for email in (LENA, VERA, ADA_MAIL, ANA):
+        browsers[email] = app.test_client()
+        sign_in(browsers[email], email)
+    print(
+        f"{asked.experts:,} experts, {asked.cases:,} open cases, {asked.requests} requests a page after {WARM} to warm "
+        "up; one worker, SQLite, milliseconds"
+    )
+    print(f"{'page':<34} {'p50':>8} {'p95':>8} {'p95 of CPU':>11} {'asked':>6}")
+    over = []
+    for page in _pages(app, browsers[ANA]):
+        p50, p95, cpu = _time(browsers[page.email], page, asked.requests)
+        is_over = p95 > page.limit
+        over += [page.name] if is_over else []
+        figures = f"{p50:>8.1f} {p95:>8.1f} {cpu:>11.1f} {page.limit:>6}"
+        print(f"{page.name:<34} {figures}{'  over' if is_over else ''}", flush=True)
+    print(f"Over what was asked: {', '.join(over) if over else 'none'}.")
+    return 1 if over else 0
+
+
+def _pages(app: Flask, ana: FlaskClient) -> list[Timed]:
+    """Every page that is timed; those of one thing take one from the middle of the pool."""
+    with app.app_context(), session() as db:
+        company = select(Company.id).where(Company.name == "Nordlicht Pay")
+        of_ana = select(Brief.public_id).where(Brief.company_id.in_(company))
+        brief = db.scalars(of_ana.order_by(Brief.id)).first()
+        expert = db.scalars(select(Expert.public_id).where(Expert.status == "approved").order_by(Expert.id)).first()
+        case = db.scalars(select(VettingCase).order_by(VettingCase.id).limit(1).offset(3)).one()
+        about = f"/console/cases/{case.public_id}"
+        scores = f"{about}/verifications/{case.verifications[0].public_id}/scores"
+    run = post(ana, f"/briefs/{brief}/matches").location
+    known = {rule.rule for rule in app.url_map.iter_rules()}
+    queue = [Timed("console: queue", VERA, one) for one in ("/console/queue", "/console/queue/") if one in known]
+    board = [Timed("console: board", VERA, one) for one in ("/console/board", "/console/board/") if one in known]
+    return [
+        *queue,
+        *(Timed("console: queue, part", VERA, one.address, True) for one in queue),
+        *board,
+        Timed("console: case", VERA, about),
+        Timed("console: scores", VERA, scores),
+        Timed("console: quality", LENA, "/console/quality"),
+        Timed("console: audit trail", LENA, "/console/audit"),
+        Timed("console: jobs", LENA, "/console/jobs"),
+        Timed("console: taxonomy", LENA, "/console/taxonomy"),
+        Timed("console: skill", LENA, "/console/taxonomy/skills/pytorch"),
+        Timed("console: people", LENA, "/console/people"),
+        Timed("console: rates", LENA, "/console/rates"),
+        Timed("expert: home", ADA_MAIL, "/profile"),
+        Timed("expert: section skills", ADA_MAIL, "/profile/skills"),
+        Timed("expert: effects", ADA_MAIL, "/profile/effects"),
+        Timed("expert: effects, part", ADA_MAIL, "/profile/effects", True),
+        Timed("expert: rates", ADA_MAIL, "/profile/rates"),
+        Timed("expert: privacy", ADA_MAIL, "/profile/privacy"),
+        Timed("skills by autocomplete, part", ADA_MAIL, "/taxonomy/skills?q=pyt", True),
+        Timed("company: briefs", ANA, "/briefs"),
+        Timed("company: brief", ANA, f"/briefs/{brief}"),
+        Timed("company: ranking", ANA, run),
+        Timed("company: expert", ANA, f"/experts/{expert}"),
+    ]
+
+
+def _time(client: FlaskClient, page: Timed, requests: int) -> tuple[float, float, float]:
+    headers = PART if page.is_part else {}
+    took, worked = [], []
+    for _ in range(WARM + requests):
+        began, idle = time.perf_counter(), time.process_time()
+        answer = client.get(page.address, headers=headers)
+        answer.get_data()
+        took.append(1000 * (time.perf_counter() - began))
+        worked.append(1000 * (time.process_time() - idle))
+        if answer.status_code != 200:
+            raise SystemExit(f"{page.name} answered {answer.status_code}: {page.address}")
+    p50, p95 = np.percentile(took[WARM:], (50, 95))
+    return float(p50), float(p95), float(np.percentile(worked[WARM:], 95))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
