@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain import sections
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 GONE = frozenset({ExpertStatus.CLOSED, ExpertStatus.ERASED})
 
 _PARTS = (
-    (joinedload(Expert.skills).joinedload(ExpertSkill.evidence),),
+    # Joined too, SQLite reads the evidence of everybody first.
+    (joinedload(Expert.skills).selectinload(ExpertSkill.evidence),),
     (joinedload(Expert.documents).joinedload(ExpertDocument.skills),),
     (joinedload(Expert.specializations), joinedload(Expert.terms), joinedload(Expert.domains)),
     (joinedload(Expert.windows), joinedload(Expert.languages), joinedload(Expert.work_countries)),
     (joinedload(Expert.ratings), joinedload(Expert.outcomes), joinedload(Expert.identity)),
 )
-"""Children that are read together: five queries instead of thirteen, and no product of long lists."""
+"""Children that are read together: six queries instead of thirteen, and no product of long lists."""
 
 
 def find(db: Session, user_id: int, *, locked: bool = False) -> Expert | None:
