@@ -143,7 +143,8 @@ def whole() -> list[_AbstractLoad]:
         joinedload(Expert.windows),
         joinedload(Expert.languages),
         joinedload(Expert.domains),
-        selectinload(Expert.skills).joinedload(ExpertSkill.evidence),
+        # Joined too, SQLite reads the evidence of everybody first.
+        selectinload(Expert.skills).selectinload(ExpertSkill.evidence),
         selectinload(Expert.documents).joinedload(ExpertDocument.skills),
         selectinload(Expert.work_countries),
         selectinload(Expert.ratings),
