@@ -136,7 +136,7 @@ def block_company(
 
 
 def whole() -> list[_AbstractLoad]:
-    """How to load all that experts say in seven queries, however many they are: the lists that are short come along."""
+    """How to load all that experts say in eight queries, however many they are: the lists that are short come along."""
     return [
         joinedload(Expert.specializations),
         joinedload(Expert.terms),
