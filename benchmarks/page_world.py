@@ -41,7 +41,9 @@ def open_world(size: int, open_cases: int) -> Flask:
     """
     folder = ROOT / "instance" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    ready = folder / f"pages-{size}-{open_cases}-{datetime.now(UTC):%Y-%m-%d}.db"
+    # The tables of an older world lack what came since.
+    tables = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    ready = folder / f"pages-{size}-{open_cases}-{tables}-{datetime.now(UTC):%Y-%m-%d}.db"
     if not ready.exists():
         # Half a world is never taken for a whole one: it gets its name when it is done.
         begun = ready.with_suffix(".begun")
