@@ -38,6 +38,7 @@ class Entry:
 BRIEF = {"brief_id": "brief"}
 CASE = {"case_id": "case"}
 CASE_ROW = {**CASE, "row_id": "case-verification"}
+SCORED_ROW = {"case_id": "scored-case", "row_id": "scored-verification"}
 TEXT = {"text": "We need somebody to put a fraud model into production, watched and retrained every month."}
 
 MATRIX: Mapping[str, Entry] = {
@@ -177,8 +178,8 @@ MATRIX: Mapping[str, Entry] = {
     "cases.request_changes": Entry(STAFF, CASE),
     "scores.show": Entry(STAFF, CASE_ROW),
     "scores.save": Entry(VETTERS, CASE_ROW),
-    "scores.consensus_page": Entry(STAFF, CASE_ROW),
-    "scores.agree": Entry(STAFF, CASE_ROW),
+    "scores.consensus_page": Entry(STAFF, SCORED_ROW),
+    "scores.agree": Entry(STAFF, SCORED_ROW),
     "decisions.verification_page": Entry(LEADS, CASE_ROW),
     "decisions.decide_verification": Entry(LEADS, CASE_ROW),
     "decisions.listing_page": Entry(LEADS, CASE),

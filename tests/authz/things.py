@@ -14,8 +14,9 @@ from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
 from marketplace.domain.risks import RiskKind
+from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
 from marketplace.domain.vetting_words import ConflictKind, Reason
-from marketplace.domain.vocabulary import Role
+from marketplace.domain.vocabulary import Role, RubricDimension
 from marketplace.models import RiskFlag
 from marketplace.services import (
     accounts,
@@ -29,10 +30,10 @@ from marketplace.services import (
     rate_table,
     rates,
 )
-from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views
+from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views, scoring
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
-from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, Settled
+from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, VICTOR, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
 
@@ -85,6 +86,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "listed-expert": {SHARED: settled.experts[0]},
         "import": _imports(app),
         **_case(app),
+        **_scored_case(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
 
@@ -196,6 +198,27 @@ def _saved_views(db: Any) -> dict[str, str]:
         assert user is not None
         found[email] = saved_views.save(db, "Mine", QueueFilter(), actor=accounts.actor_of(db, user)).public_id
     return found
+
+
+def _scored_case(app: Flask) -> dict[str, dict[str, str]]:
+    """A specialization that two vetters have scored, each differently."""
+    now = datetime.now(UTC)
+    with app.app_context(), transaction() as db:
+        expert = experts.register(db, an_expert(name="Ines Zehn", specializations=CLAIM), today=now.date())
+        case = experts.submit(db, expert, now=now)
+        (row,) = case.verifications
+        for email, level in ((VERA, 2), (VICTOR, 4)):
+            user = accounts.find_by_email(db, email)
+            assert user is not None
+            actor = accounts.actor_of(db, user)
+            if email == VERA:
+                cases.claim(db, case, actor=actor, now=now)
+            conflicts.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=now)
+            scores = {dimension: ScoreDraft(level, note="Served it for a year.") for dimension in RubricDimension}
+            card = scoring.start(db, row, actor=actor, now=now)
+            scoring.save(db, card, ScorecardDraft(scores), actor=actor, now=now)
+            scoring.lock(db, card, actor=actor, now=now)
+        return {"scored-case": {SHARED: case.public_id}, "scored-verification": {SHARED: row.public_id}}
 
 
 def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:

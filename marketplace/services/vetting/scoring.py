@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft, check_complete, check_draft
@@ -51,19 +52,32 @@ def case_of(db: Session, row: SpecializationVerification) -> VettingCase:
 
 
 def cards_of(db: Session, row: SpecializationVerification, *, is_rescore: bool = False) -> list[Scorecard]:
-    """The scorecards of the present round, in the order in which they were begun."""
-    chosen = select(Scorecard).where(
-        Scorecard.verification_id == row.id, Scorecard.case_id == row.case_id, Scorecard.is_rescore == is_rescore
+    """The scorecards of the present round with all they say, in the order in which they were begun."""
+    whole = (joinedload(Scorecard.vetter), joinedload(Scorecard.scores), joinedload(Scorecard.flags))
+    chosen = (
+        select(Scorecard)
+        .options(*whole)
+        .where(
+            Scorecard.verification_id == row.id, Scorecard.case_id == row.case_id, Scorecard.is_rescore == is_rescore
+        )
     )
-    return list(db.scalars(chosen.order_by(Scorecard.id)))
+    return list(db.scalars(chosen.order_by(Scorecard.id)).unique())
+
+
+def own_cards(db: Session, row: SpecializationVerification, actor: Actor) -> tuple[Scorecard | None, Scorecard | None]:
+    """Somebody's own scorecard of the present round, and that of a second look, if they have begun them."""
+    chosen = select(Scorecard).where(
+        Scorecard.verification_id == row.id, Scorecard.case_id == row.case_id, Scorecard.vetter_id == actor.user_id
+    )
+    found = {card.is_rescore: card for card in db.scalars(chosen)}
+    return found.get(False), found.get(True)
 
 
 def own_card(
     db: Session, row: SpecializationVerification, actor: Actor, *, is_rescore: bool = False
 ) -> Scorecard | None:
-    """Somebody's own scorecard of the present round, if they have begun one."""
-    mine = (card for card in cards_of(db, row, is_rescore=is_rescore) if card.vetter_id == actor.user_id)
-    return next(mine, None)
+    """Somebody's own scorecard of the present round, or that of a second look, if they have begun one."""
+    return own_cards(db, row, actor)[int(is_rescore)]
 
 
 def start(
@@ -175,14 +189,17 @@ def levels_of(card: Scorecard) -> Levels:
     return {score.dimension: score.level for score in card.scores if score.level is not None}
 
 
-def cards_seen_by(db: Session, row: SpecializationVerification, actor: Actor) -> list[CardSeen]:
+def cards_seen_by(
+    db: Session, row: SpecializationVerification, actor: Actor, *, own: Scorecard | None = None
+) -> list[CardSeen]:
     """Every scorecard of the present round as this person may see it.
 
-    What others wrote is hidden until one's own is locked; from who scores nothing, until two are.
+    What others wrote is hidden until one's own is locked; from who scores nothing, until two are. `own` is their
+    card where the caller has it.
     """
     cards = cards_of(db, row)
-    looks_again = own_card(db, row, actor, is_rescore=True)
-    own = next((card for card in cards if card.vetter_id == actor.user_id), looks_again)
+    mine = next((card for card in cards if card.vetter_id == actor.user_id), None)
+    own = mine or own or own_card(db, row, actor, is_rescore=True)
     is_open = own.locked_at is not None if own is not None else row.status not in {_S.EVIDENCE_SUBMITTED, _S.ASSESSING}
     return [
         CardSeen(

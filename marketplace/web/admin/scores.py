@@ -118,8 +118,8 @@ def _page(member: Member, case_id: object, row_id: object, form: Form | None) ->
     with session() as db:
         case = case_for(db, member, case_id)
         row = verification_in(case, row_id)
-        again = scoring.second_look(db, row, member.actor)
-        mine = again or scoring.own_card(db, row, member.actor)
+        first, again = scoring.own_cards(db, row, member.actor)
+        mine = again or first
         is_writing = (mine is None and row.status == "assessing") or (mine is not None and mine.locked_at is None)
         is_open = case.closed_at is None or again is not None
         can_write = is_writing and is_open and member.may(Permission.VET_EXPERTS)
@@ -134,7 +134,7 @@ def _page(member: Member, case_id: object, row_id: object, form: Form | None) ->
             can_write=can_write,
             is_free=again is not None or conflicts.declared(case, member.actor) == "none",
             is_second_look=again is not None,
-            seen=scoring.cards_seen_by(db, row, member.actor),
+            seen=scoring.cards_seen_by(db, row, member.actor, own=mine),
             written=consensus.written(db, row) if not can_write else [],
         )
 
