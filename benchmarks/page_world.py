@@ -26,6 +26,7 @@ from seed.experts import population
 from tests.databases import fill
 from tests.web.people import VERA, VICTOR, settle
 
+FOLDER = ROOT / "instance" / "bench"
 SEED = 7
 CHUNK = 50
 SCORED_EVERY = 5
@@ -39,7 +40,7 @@ def open_world(size: int, open_cases: int) -> Flask:
 
     One world is kept, because an older day's experts have older news: whoever was free then is stale now.
     """
-    folder = ROOT / "instance" / "bench"
+    folder = FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     # The tables of an older world lack what came since.
     tables = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
