@@ -22,6 +22,7 @@ from marketplace.models.cases import (
 from marketplace.models.companies import Company, CompanyBlockedExpert, CompanyMember, CompanyMemberPermission
 from marketplace.models.decisions import Appeal, CaseDecision, DecisionReason
 from marketplace.models.documents import ExpertDocument, ExpertDocumentSkill, ExpertSkillEvidence
+from marketplace.models.duplicates import ExpertMerge
 from marketplace.models.events import Event, EventSeal
 from marketplace.models.experts import (
     Expert,
@@ -101,6 +102,7 @@ __all__ = [
     "ExpertDomain",
     "ExpertIdentity",
     "ExpertLanguage",
+    "ExpertMerge",
     "ExpertOutcome",
     "ExpertReferral",
     "ExpertSkill",

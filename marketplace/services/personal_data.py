@@ -92,6 +92,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "scorecard_flags": "are a vetter's working paper; what follows from them is in the decision's reasons",
         "consensus_levels": "are the vetters' working paper; the levels that came of them are in vetting_ratings",
         "risk_flags": "are questions that vetters ask themselves; what came of them is in the decision's reasons",
+        "expert_merges": "join profiles of one person; what was taken over is in the profile that is kept",
         "event_seals": "hold checksums of acts and nothing else",
     }
 )

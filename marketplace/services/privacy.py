@@ -38,7 +38,7 @@ from marketplace.models import (
     VerificationEvidence,
     VettingCase,
 )
-from marketplace.services import events, experts, farewells, jobs, moves
+from marketplace.services import events, expert_merges, experts, farewells, jobs, moves
 from marketplace.services.profiles import CHILDREN
 
 if TYPE_CHECKING:
@@ -131,6 +131,9 @@ def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = N
     _forget_profile(db, expert)
     _forget_vetting(db, expert)
     _forget_rankings(db, expert)
+    # Profiles that were found to be of the same person go with this one.
+    for other in expert_merges.forget(db, expert):
+        erase(db, other, now=now)
     if user is not None:
         farewells.forget_log_in(db, user)
     # Rankings leave the person out from now on; the files of the index lose their words when this is done.
