@@ -223,6 +223,8 @@ MATRIX: Mapping[str, Entry] = {
     "privacy.erase": Entry(EXPERTS),
     "my_rates.show": Entry(EXPERTS),
     "my_vetting.show": Entry(EXPERTS),
+    "evidence.show": Entry(EXPERTS),
+    "evidence.hand_in": Entry(EXPERTS),
     "my_vetting.appeal": Entry(EXPERTS),
     "my_vetting.reapply": Entry(EXPERTS),
     "skill_words.skills": Entry(PEOPLE),

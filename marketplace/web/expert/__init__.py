@@ -10,6 +10,7 @@ def blueprints() -> list[Blueprint]:
     from marketplace.web.expert import (
         apply,
         editor,
+        evidence,
         home,
         imports,
         my_rates,
@@ -28,6 +29,7 @@ def blueprints() -> list[Blueprint]:
         privacy.bp,
         my_rates.bp,
         my_vetting.bp,
+        evidence.bp,
         editor.bp,
         skill_words.bp,
         imports.bp,
