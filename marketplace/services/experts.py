@@ -143,13 +143,13 @@ def whole() -> list[_AbstractLoad]:
         joinedload(Expert.windows),
         joinedload(Expert.languages),
         joinedload(Expert.domains),
+        joinedload(Expert.identity),
         # Joined too, SQLite reads the evidence of everybody first.
         selectinload(Expert.skills).selectinload(ExpertSkill.evidence),
         selectinload(Expert.documents).joinedload(ExpertDocument.skills),
         selectinload(Expert.work_countries),
         selectinload(Expert.ratings),
         selectinload(Expert.outcomes),
-        selectinload(Expert.identity),
     ]
 
 
