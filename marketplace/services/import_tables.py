@@ -10,6 +10,7 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.imports import MOST_FOUND, MOST_PROBLEMS, Contents, Found, Problem, a_document
 from marketplace.domain.spans import day_of
 from marketplace.domain.vocabulary import DocumentKind
+from marketplace.domain.web_addresses import NO_ADDRESS, is_web_address
 from marketplace.services import found_words
 from marketplace.services.resumes import LABELS
 
@@ -130,10 +131,10 @@ def _own(row: Row, where: str) -> Found | str:
     if kind not in ("project", "case-study", "publication"):
         return f"{row['kind'][:40]!r} is no kind of row; write skill, language, project, case-study or publication."
     url = row.get("url", "")
-    if url and not url.startswith(("https://", "http://")):
-        return "The url does not begin with https:// or http://."
+    if url and not is_web_address(url):
+        return NO_ADDRESS
     story = {part: row.get(part, "") for part in ("text", *LABELS)}
-    return _dated(row, "started", "ended", name, where, DocumentKind(kind), url=url[:500], **story)
+    return _dated(row, "started", "ended", name, where, DocumentKind(kind), url=url, **story)
 
 
 def _position(row: Row, where: str) -> Found | str:
@@ -144,7 +145,7 @@ def _position(row: Row, where: str) -> Found | str:
 
 def _project(row: Row, where: str) -> Found | str:
     url = row.get("url", "")
-    address = url[:500] if url.startswith(("https://", "http://")) else ""
+    address = url if is_web_address(url) else ""
     text = row.get("description", "")
     return _dated(row, "started on", "finished on", row["title"], where, DocumentKind.PROJECT, text=text, url=address)
 

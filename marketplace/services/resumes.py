@@ -9,6 +9,7 @@ from marketplace.domain.imports import MOST_FOUND, Contents, Found, Part, Proble
 from marketplace.domain.places import COUNTRIES
 from marketplace.domain.spans import day_of
 from marketplace.domain.vocabulary import CefrLevel, DocumentKind
+from marketplace.domain.web_addresses import is_web_address
 from marketplace.search import taxonomy
 from marketplace.search.taxonomy import Kind
 from marketplace.services import found_words
@@ -208,4 +209,4 @@ def _lines(value: Any) -> list[str]:
 
 def _address(url: str) -> str:
     """An address that is safe to link to, or nothing."""
-    return url if url.startswith(("https://", "http://")) and len(url) <= 500 and url.isprintable() else ""
+    return url if is_web_address(url) else ""

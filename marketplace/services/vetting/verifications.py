@@ -20,6 +20,7 @@ from marketplace.domain.verifications import (
 )
 from marketplace.domain.vetting_words import VerificationStatus
 from marketplace.domain.vocabulary import EventAct, Verification
+from marketplace.domain.web_addresses import NO_ADDRESS, is_web_address
 from marketplace.models import Expert, ExpertSpecialization, SpecializationVerification, VerificationEvidence
 from marketplace.models.base import public_id
 from marketplace.search import taxonomy
@@ -197,10 +198,10 @@ def add_evidence(
     missing = [key for key in wanted if key not in known]
     if missing:
         raise Invalid({"documents": [f"The profile has no document {missing[0][:80]!r}; choose from the list."]})
-    if url and not url.startswith(("https://", "http://")):
-        raise Invalid({"url": ["An address begins with https://."]})
-    if len(text) > LONGEST_TEXT or len(url or "") > 500:
-        raise Invalid({"text": [f"Shorten this to {LONGEST_TEXT:,} characters, and an address to 500."]})
+    if url and not is_web_address(url):
+        raise Invalid({"url": [NO_ADDRESS]})
+    if len(text) > LONGEST_TEXT:
+        raise Invalid({"text": [f"Shorten this to {LONGEST_TEXT:,} characters."]})
     if not (wanted or url or text.strip()):
         raise Invalid({"documents": ["Choose a document, or give an address or a few sentences."]})
     there = {piece.document_key for piece in row.evidence}

@@ -17,6 +17,7 @@ from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.experts import DocumentDraft, ExpertDraft
 from marketplace.domain.sections import ProductionFigures, production_figures, production_text, with_documents
 from marketplace.domain.vocabulary import DocumentKind, EvidenceTier
+from marketplace.domain.web_addresses import NO_ADDRESS, is_web_address
 from marketplace.gate.members import acting
 from marketplace.services import own_profile, profiles, taxonomy
 from marketplace.services.words import Words
@@ -187,8 +188,11 @@ def _read(form: Form, document: DocumentDraft | None, draft: ExpertDraft) -> Doc
         skills=skills,
         url=typed.text("url") or None,
     )
-    if found.url and not re.fullmatch(r"https?://[^\s<>\"']{1,480}", found.url):
-        typed.complain("url", "An address on the web begins with https:// and has no spaces.")
+    if found.url and not is_web_address(found.url):
+        typed.complain(
+            "url",
+            NO_ADDRESS,
+        )
     if found.domain and found.domain not in taxonomy.domain_names():
         typed.complain("domain", "Choose a domain from the list.")
     if document is None and len(draft.documents) >= MOST:

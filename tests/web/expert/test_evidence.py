@@ -59,7 +59,7 @@ def test_one_more_specialization_is_asked_for_once(app: Flask, ada: FlaskClient,
     [
         ({"specialization": "forecasting"}, "Choose the work that shows it"),
         ({"specialization": "computer-vision", "text": "Years."}, "Choose one of the specializations"),
-        ({"specialization": "forecasting", "url": "ftp://x"}, "An address begins with https://"),
+        ({"specialization": "forecasting", "url": "ftp://x"}, "An address on the web begins with https://"),
         ({"specialization": "forecasting", "documents": ["nothing"]}, "has no document"),
     ],
 )
