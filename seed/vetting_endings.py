@@ -12,6 +12,7 @@ from marketplace.services.vetting import (
     cases,
     decisions,
     listing,
+    revocation,
     submission,
     suspension,
     verifications,
@@ -165,11 +166,11 @@ def was_suspended(story: Story) -> None:
 def lost_one(story: Story) -> None:
     """A verification is taken back; the account stays listed."""
     is_listed(story)
-    decisions.revoke(
+    revocation.revoke(
         story.db,
         story.rows[0],
         reasons=[Reason.REFERENCES_DID_NOT_HOLD],
-        feedback=story.text("suspensions", "revoked"),
+        statement=story.text("suspensions", "revoked"),
         evidence_ref=story.text("suspensions", "evidence"),
         now=story.later(days=5),
         actor=story.crew.ellis,

@@ -165,6 +165,8 @@ MATRIX: Mapping[str, Entry] = {
     "grave.decide_appeal": Entry(LEADS, {"expert_id": "appellant"}),
     "grave.suspension_page": Entry(LEADS, {"expert_id": "listed-expert"}),
     "grave.decide_suspension": Entry(LEADS, {"expert_id": "listed-expert"}),
+    "revocations.show": Entry(LEADS, {"expert_id": "listed-expert"}),
+    "revocations.revoke": Entry(LEADS, {"expert_id": "listed-expert"}),
     "board.index": Entry(STAFF),
     "board.move": Entry(STAFF, CASE),
     "cases.show": Entry(STAFF, CASE),

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from marketplace.db import session, transaction
 from marketplace.domain.experts import SpecializationDraft
-from marketplace.domain.vocabulary import RubricDimension
-from marketplace.models import Expert, Scorecard, VettingCase
+from marketplace.domain.vocabulary import EventAct, RubricDimension
+from marketplace.models import Event, Expert, Scorecard, VettingCase
 from marketplace.services import experts
 from marketplace.services.vetting import appeals
 from tests.factories import an_expert
@@ -169,6 +169,32 @@ def test_a_suspension_is_previewed_made_and_ended_by_another_lead(app: Flask, se
     assert own.status_code == 403
     assert "You suspended this expert" in own.text
     assert post(leo, page, act="decide", **answer).status_code == 303
+
+
+def test_a_verification_is_revoked_after_its_letter_was_shown(app: Flask, settled: Settled) -> None:
+    lena, vera = browser(app, LENA), browser(app, VERA)
+    page = f"/console/experts/{settled.experts[0]}/revocation"
+    assert vera.get(page).status_code == 404
+    assert post(vera, page, specialization="mlops").status_code == 404
+    said = {"specialization": "mlops", "reasons": "references-did-not-hold", "feedback": "Two referees never met you."}
+    assert "MLOps" in lena.get(page).text
+    wrong = post(lena, page, act="decide", **(said | {"specialization": "rlhf"}))
+    assert wrong.status_code == 422
+    assert "Two referees never met you." in wrong.text
+    shown = post(lena, page, act="preview", **said)
+    assert "From today it counts in no ranking" in shown.text
+    lacking = post(lena, page, act="decide", **said)
+    assert lacking.status_code == 422
+    assert "Say where the evidence lies" in lacking.text
+    assert post(lena, page, act="decide", evidence_ref="ticket 7", **said).status_code == 303
+    after = lena.get(page).text
+    assert "there is nothing to revoke" in after
+    assert "evidence: ticket 7" in after
+    with app.app_context(), session() as db:
+        expert = db.scalars(select(Expert).where(Expert.public_id == settled.experts[0])).one()
+        assert expert.specializations[0].verification == "claimed"
+        revoked = db.scalars(select(Event).where(Event.act == EventAct.REVOKED)).one()
+        assert (revoked.reason, revoked.after["status"]) == ("references-did-not-hold", "revoked")
 
 
 def test_an_appeal_is_decided_by_a_lead_who_did_not_reject(app: Flask, case_id: str) -> None:

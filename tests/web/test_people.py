@@ -47,6 +47,8 @@ def test_one_page_shows_roles_companies_devices_and_second_factor(lena, app):
     assert "Nordlicht Pay" in page
     assert "Where they are signed in" in page
     assert "Sign them out everywhere" in page
+    expert = lena.get(address_of(app, ADA_MAIL)).text
+    assert re.search(r'href="/console/experts/[0-9a-f-]{36}/revocation">revoke a verification', expert)
     assert "An authenticator app" in lena.get(address_of(app, VERA)).text
     assert post(lena, f"{address_of(app, ANA)}/end-sessions").status_code == 303
     assert other.get("/briefs").status_code == 302

@@ -1,4 +1,4 @@
-"""Decisions about specializations: verified with a grade, not verified, renewed, revoked; each with its letter."""
+"""Decisions about specializations: verified with a grade, not verified, renewed; each with its letter."""
 
 from __future__ import annotations
 
@@ -184,37 +184,6 @@ def renew(
     )
     close_if_done(db, case, now)
     return decision
-
-
-def revoke(
-    db: Session,
-    row: SpecializationVerification,
-    *,
-    reasons: Sequence[Reason],
-    feedback: str,
-    evidence_ref: str,
-    now: datetime,
-    actor: Actor,
-) -> CaseDecision:
-    """Take a verification back, with a statement of reasons and where the evidence lies."""
-    records.check_lead(actor)
-    rows.lock(db, row)
-    given = check_reasons(DecisionKind.REVOKED, reasons)
-    records.check_feedback(feedback)
-    if not evidence_ref.strip():
-        raise Invalid({"evidence_ref": ["Say where the evidence lies: a case, a ticket, a file."]})
-    verifications.move(db, row, _S.REVOKED, actor=actor, reason=records.codes(given))
-    return records.record(
-        db,
-        row.expert,
-        DecisionKind.REVOKED,
-        given,
-        row=row,
-        feedback=feedback,
-        now=now,
-        actor=actor,
-        evidence_ref=evidence_ref.strip(),
-    )
 
 
 def _begin(db: Session, row: SpecializationVerification, actor: Actor) -> VettingCase:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from marketplace.models import Expert, SpecializationVerification, VettingCase
 
 STATUS_PAGE = "/profile/vetting"
+LEAST_SAID = 20
+"""Characters: less tells nobody why."""
 LONGEST_WAIT = 366
 """Days: a refusal that never ends is not one of ours."""
 
@@ -133,7 +135,7 @@ def check_lead(actor: Actor | None) -> None:
 
 def check_feedback(feedback: str) -> None:
     """Raise Invalid without feedback: nobody is refused without a word of use to them."""
-    if len(feedback.strip()) < 20:
+    if len(feedback.strip()) < LEAST_SAID:
         raise Invalid({"feedback": ["Write what the person can do about it, in a sentence at least."]})
 
 

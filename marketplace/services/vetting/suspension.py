@@ -39,7 +39,7 @@ def suspend(
     _begin(db, expert, actor)
     given = check_reasons(DecisionKind.SUSPENDED, reasons)
     problems = {}
-    if len(statement.strip()) < 20:
+    if len(statement.strip()) < records.LEAST_SAID:
         problems["feedback"] = ["Write the statement of reasons; the expert is sent it word for word."]
     if not evidence_ref.strip():
         problems["evidence_ref"] = ["Say where the evidence lies: a case, a ticket, a file."]

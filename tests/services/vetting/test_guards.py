@@ -28,6 +28,7 @@ from marketplace.services.vetting import (
     conflicts,
     decisions,
     listing,
+    revocation,
     scoring,
     steps,
     submission,
@@ -301,11 +302,27 @@ def test_a_verification_is_revoked_with_reasons_and_evidence(session: Session) -
     people = staff(session)
     expert = experts.enlist(session, an_expert(), today=TODAY)
     (row,) = verifications.adopt(session, expert)
-    said = {"reasons": [Reason.FALSE_STATEMENT], "feedback": "The project was somebody else's.", "now": NOW}
-    with pytest.raises(Invalid):
-        decisions.revoke(session, row, **said, evidence_ref=" ", actor=people.lena)
-    decisions.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.lena)
+    said = {"reasons": [Reason.FALSE_STATEMENT], "statement": "The project was somebody else's.", "now": NOW}
+    with pytest.raises(Invalid) as refused:
+        revocation.revoke(session, row, **{**said, "statement": "No."}, evidence_ref=" ", actor=people.lena)
+    assert set(refused.value.errors) == {"feedback", "evidence_ref"}
+    with pytest.raises(Forbidden, match="Only a lead"):
+        revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.vera)
+    conflicts.refer(session, expert, session.get_one(User, people.leo.user_id), now=NOW)
+    with pytest.raises(Forbidden, match="ties you"):
+        revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.leo)
+    revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.lena)
     assert (row.status, expert.specializations[0].verification) == (VerificationStatus.REVOKED, Verification.CLAIMED)
+    assert revocation.in_force(session, expert) == []
+    with pytest.raises(IllegalMove, match="no verification to revoke"):
+        revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.lena)
+
+
+def test_what_was_vetted_elsewhere_can_be_revoked_before_it_has_a_record(session: Session) -> None:
+    expert = experts.enlist(session, an_expert(), today=TODAY)
+    assert verifications.of_expert(session, expert) == []
+    assert revocation.in_force(session, expert) == ["mlops"]
+    assert verifications.of_expert(session, expert) == []
 
 
 def test_an_applicant_evidence_names_only_documents_of_the_profile(session: Session) -> None:
