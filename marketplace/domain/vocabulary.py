@@ -205,6 +205,16 @@ class Permission(StrEnum):
     RUN_JOBS = "run-jobs"
 
 
+class CompanySize(StrEnum):
+    """How many people work at a company."""
+
+    TO_9 = "1-9"
+    TO_49 = "10-49"
+    TO_249 = "50-249"
+    TO_999 = "250-999"
+    FROM_1000 = "1000-or-more"
+
+
 class EventAct(StrEnum):
     """What was done, as the audit trail names it."""
 

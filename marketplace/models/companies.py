@@ -3,13 +3,16 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.domain.vocabulary import Permission
+from marketplace.domain.vocabulary import CompanySize, Permission
 from marketplace.models.accounts import User
 from marketplace.models.base import Base, Country, Created, Currency, Key, PublicId, parent, words
 
 
 class Company(Base):
-    """A company that writes briefs. `needs_approval`: a brief opens when a colleague of its author agrees."""
+    """A company that writes briefs. `needs_approval`: a brief opens when a colleague of its author agrees.
+
+    `version` grows with every change, so that two who describe it at once do not overwrite each other.
+    """
 
     __tablename__ = "companies"
 
@@ -21,7 +24,13 @@ class Company(Base):
     currency: Mapped[Currency]
     is_synthetic: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     needs_approval: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
+    about: Mapped[str] = mapped_column(sa.Text, default="", server_default=sa.text("''"))
+    website: Mapped[str | None] = mapped_column(sa.String(500))
+    size: Mapped[CompanySize | None] = mapped_column(words(CompanySize, "size"))
+    version: Mapped[int] = mapped_column(sa.Integer, server_default="1")
     created_at: Mapped[Created]
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
 
     members: Mapped[list["CompanyMember"]] = relationship(
         back_populates="company", cascade="all, delete-orphan", passive_deletes=True

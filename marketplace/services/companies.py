@@ -19,26 +19,56 @@ if TYPE_CHECKING:
     from marketplace.domain.accounts import Actor
     from marketplace.models import Expert, User
 
+FACTS = ("country", "time_zone", "currency", "about", "website", "size")
+"""What a company may say besides its name."""
+
 
 def register(db: Session, draft: CompanyDraft, *, actor: Actor | None = None) -> Company:
     """Add a company. Raises Invalid when it cannot be one or its name is taken."""
     check(draft)
-    name = draft.name.strip()
-    if db.scalar(select(Company.id).where(Company.name == name)) is not None:
-        raise Invalid({"name": [f"There is a company called {name} already; use another name."]})
-    company = Company(
-        public_id=public_id(),
-        name=name,
-        country=draft.country,
-        time_zone=draft.time_zone,
-        currency=draft.currency,
-        is_synthetic=draft.is_synthetic,
-    )
+    company = Company(public_id=public_id(), name=_free_name(db, draft), is_synthetic=draft.is_synthetic)
+    _put(company, draft)
     db.add(company)
     # Briefs and members are found by the company's key.
     db.flush()
     events.record(db, actor=actor, act=EventAct.REGISTERED, object=company)
     return company
+
+
+def draft_of(company: Company) -> CompanyDraft:
+    """What a company says about itself."""
+    return CompanyDraft(
+        company.name, **{fact: getattr(company, fact) for fact in FACTS}, is_synthetic=company.is_synthetic
+    )
+
+
+def change(db: Session, company: Company, draft: CompanyDraft, *, actor: Actor | None = None) -> None:
+    """Let a company say something else about itself. Raises like `register`.
+
+    The trail names what changed; the words themselves may be of a single person's business, and stay out of it.
+    """
+    check(draft)
+    was = draft_of(company)
+    if draft.name.strip() != company.name:
+        company.name = _free_name(db, draft)
+    _put(company, draft)
+    now = draft_of(company)
+    changed = [fact for fact in ("name", *FACTS) if getattr(was, fact) != getattr(now, fact)]
+    if changed:
+        events.record(db, actor=actor, act=EventAct.REVISED, object=company, after={"changed": changed})
+
+
+def _free_name(db: Session, draft: CompanyDraft) -> str:
+    """The name of a draft. Raises Invalid when another company has it."""
+    name = draft.name.strip()
+    if db.scalar(select(Company.id).where(Company.name == name)) is not None:
+        raise Invalid({"name": [f"There is a company called {name} already; use another name."]})
+    return name
+
+
+def _put(company: Company, draft: CompanyDraft) -> None:
+    for fact in FACTS:
+        setattr(company, fact, getattr(draft, fact))
 
 
 def of_user(db: Session, user: User) -> Company:

@@ -104,6 +104,11 @@ WORDS = MappingProxyType(
         "mlops-monitoring": "MLOps and monitoring",
         "ml-statistics": "ML and statistics",
         "responsible-ai": "Responsible AI",
+        "1-9": "1 to 9",
+        "10-49": "10 to 49",
+        "50-249": "50 to 249",
+        "250-999": "250 to 999",
+        "1000-or-more": "1,000 or more",
     }
 )
 

@@ -27,7 +27,7 @@ class Place:
 COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
 """For those who act for a company."""
 
-MANAGERS = (Place("Company", "members.index", ("members",)),)
+MANAGERS = (Place("Company", "members.index", ("members", "facts")),)
 """For those of them who may manage it."""
 
 EXPERT: tuple[Place, ...] = (

@@ -117,6 +117,8 @@ MATRIX: Mapping[str, Entry] = {
     "members.remove": Entry(COMPANIES, {"person_id": "colleague"}),
     "members.policy": Entry(COMPANIES),
     "members.set_policy": Entry(COMPANIES),
+    "facts.edit": Entry(COMPANIES),
+    "facts.save": Entry(COMPANIES),
     "reading.read": Entry(COMPANIES),
     "reading.suggest": Entry(COMPANIES),
     "matches.rank": Entry(COMPANIES, BRIEF),
