@@ -22,6 +22,7 @@ LABEL = "Working-hours overlap"
 LATER = timedelta(weeks=26)
 WEEK = 7 * MINUTES_PER_DAY
 WORKDAYS = range(5)
+WORKWEEK = len(WORKDAYS) * MINUTES_PER_DAY
 
 
 def measure(case: Case) -> Floats:
@@ -62,6 +63,28 @@ def shared_hours(query: BriefQuery, schedules: tuple[Schedule, ...]) -> Floats:
 
 
 @lru_cache(maxsize=65536)
+def hours_between(one: Schedule, other: Schedule, start: date) -> float:
+    """Mean hours a day, Monday to Friday on the first one's clock, that two schedules share at the worse of two weeks.
+
+    Examples
+    --------
+    >>> nine_to_five = (WorkingWindow(),)
+    >>> hours_between(("Europe/Paris", nine_to_five), ("Europe/London", nine_to_five), date(2026, 1, 5))
+    7.0
+    """
+    zone, windows = one
+    found = []
+    for week in (_monday(start), _monday(start + LATER)):
+        ahead = _offset(other[0], week) - _offset(zone, week)
+        theirs = _spans(other[1], ahead)
+        # Spans that lie outside the five days altogether count for nothing.
+        ours = [(max(0, begin), min(end, WORKWEEK)) for begin, end in _spans(windows, 0)]
+        total = sum(max(0, min(end, stop) - max(begin, first)) for begin, end in ours for first, stop in theirs)
+        found.append(total / 60.0 / len(WORKDAYS))
+    return min(found)
+
+
+@lru_cache(maxsize=65536)
 def _at_worst(
     zone: str, company: WorkingWindow, expert_zone: str, expert: tuple[WorkingWindow, ...], start: date
 ) -> float:
@@ -86,19 +109,24 @@ def _offset(zone: str, week: date) -> int:
 
 def _shared(company: WorkingWindow, expert: tuple[WorkingWindow, ...], ahead: int) -> float:
     """Mean hours shared on the company's five working days, the expert's clock being `ahead` minutes."""
-    theirs = _merged(
-        (begin + shift, begin + shift + _length(window))
-        for window in expert
-        for day in window.weekdays
-        for begin in [day * MINUTES_PER_DAY + window.start_minute - ahead]
-        for shift in (-WEEK, 0, WEEK)
-    )
+    theirs = _spans(expert, ahead)
     total = 0
     for day in WORKDAYS:
         begin = day * MINUTES_PER_DAY + company.start_minute
         end = begin + _length(company)
         total += sum(max(0, min(end, stop) - max(begin, start)) for start, stop in theirs)
     return total / 60.0 / len(WORKDAYS)
+
+
+def _spans(windows: tuple[WorkingWindow, ...], ahead: int) -> list[tuple[int, int]]:
+    """The working minutes of three weeks around a Monday midnight, on a clock that is `ahead` minutes behind."""
+    return _merged(
+        (begin + shift, begin + shift + _length(window))
+        for window in windows
+        for day in window.weekdays
+        for begin in [day * MINUTES_PER_DAY + window.start_minute - ahead]
+        for shift in (-WEEK, 0, WEEK)
+    )
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,0 +1,140 @@
+"""One engineer or a team: a small table of the signs that the hiring guides name, each with its source.
+
+The guides are vendors' essays without figures, so nothing is weighed finely: every sign counts one, and the
+advice says which signs it rests on and which questions are still open. It decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+LEAST_FOR_A_TEAM = 2
+"""One sign alone is what many single projects have; two together are what the guides describe as a team's work."""
+
+
+class Sign(StrEnum):
+    """Something about the work that speaks for a team, or for one person."""
+
+    SEVERAL_FUNCTIONS = "several-functions"
+    REGULATED_DATA = "regulated-data"
+    REAL_TIME_AT_SCALE = "real-time-at-scale"
+    DATA_NEEDS_WORK = "data-needs-work"
+    MANY_MODELS = "many-models"
+    LASTING_CAPABILITY = "lasting-capability"
+    SEVERAL_CRAFTS = "several-crafts"
+    CONTAINED_SCOPE = "contained-scope"
+    PROOF_OF_CONCEPT = "proof-of-concept"
+    OVERSIGHT_ONLY = "oversight-only"
+    AUDIT_ONLY = "audit-only"
+
+
+class Shape(StrEnum):
+    """What is advised."""
+
+    ONE = "one"
+    ONE_THEN_TEAM = "one-then-team"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one sign means: for a team or for one person, in a sentence, from which guide, and whom it calls for."""
+
+    is_for_team: bool
+    sentence: str
+    source: str
+    role: str = ""
+
+
+OWNERS = "guide 0, a business owner's essay on dedicated ML developers"
+LONG = "guide 1, a long hiring guide"
+NETWORK = "guide 3, an expert network's guide"
+OWNERS_AND_AGENCY = "guides 0 and 4, the business owner's essay and an agency's guide"
+
+RULES: Mapping[Sign, Rule] = {
+    Sign.SEVERAL_FUNCTIONS: Rule(
+        True, "Several business functions will depend on it.", OWNERS, "product or domain expert"
+    ),
+    Sign.REGULATED_DATA: Rule(True, "The data is regulated.", OWNERS, "compliance and responsible AI"),
+    Sign.REAL_TIME_AT_SCALE: Rule(True, "It has to answer in real time at scale.", OWNERS, "software engineer"),
+    Sign.DATA_NEEDS_WORK: Rule(True, "The data infrastructure needs work first.", OWNERS, "data engineer"),
+    Sign.MANY_MODELS: Rule(True, "Many models are built and kept at once.", OWNERS, "MLOps engineer"),
+    Sign.LASTING_CAPABILITY: Rule(True, "AI is to become a lasting capability of the company.", OWNERS, "ML lead"),
+    Sign.SEVERAL_CRAFTS: Rule(
+        True, "It asks for several crafts: that one engineer does it all is a misconception.", LONG, "software engineer"
+    ),
+    Sign.CONTAINED_SCOPE: Rule(
+        False, "The scope is small and contained: one strong generalist is right.", OWNERS_AND_AGENCY
+    ),
+    Sign.PROOF_OF_CONCEPT: Rule(
+        False, "It is a one-off analysis or a proof of concept: a data scientist's work.", NETWORK
+    ),
+    Sign.OVERSIGHT_ONLY: Rule(
+        False, "It is oversight, architecture review or periodic maintenance: fractional work.", NETWORK
+    ),
+    Sign.AUDIT_ONLY: Rule(False, "It is an audit of two to four weeks: one senior engineer's work.", NETWORK),
+}
+
+SEQUENCE = (
+    "data engineer",
+    "ML engineer",
+    "software engineer",
+    "MLOps engineer",
+    "compliance and responsible AI",
+    "product or domain expert",
+    "ML lead",
+)
+"""In which order roles begin: data before models, models before serving (guides 0 and 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The advice: reasons with their sources, the roles of a team in order, and the questions still open."""
+
+    shape: Shape
+    sentence: str
+    reasons: tuple[Rule, ...]
+    against: tuple[Rule, ...]
+    roles: tuple[str, ...]
+    open_questions: tuple[Sign, ...]
+
+
+SENTENCES = {
+    Shape.ONE: "One strong engineer fits this work.",
+    Shape.ONE_THEN_TEAM: "Begin with one engineer, and plan for a team once the first result stands.",
+    Shape.TEAM: "This is a team's work: several roles with different crafts, begun one after another.",
+}
+
+
+def advise(present: Collection[Sign], absent: Collection[Sign] = ()) -> Advice:
+    """One engineer or a team, from the signs that are there and those that are known not to be.
+
+    A sign in neither is an open question. Raises ValueError for a sign in both.
+
+    >>> advise({Sign.CONTAINED_SCOPE}).shape.value
+    'one'
+    >>> advise({Sign.REGULATED_DATA, Sign.DATA_NEEDS_WORK}).roles
+    ('data engineer', 'ML engineer', 'compliance and responsible AI')
+    """
+    both = set(present) & set(absent)
+    if both:
+        raise ValueError(f"a sign cannot be there and not be there: {', '.join(sorted(both))}")
+    found = [RULES[sign] for sign in Sign if sign in present]
+    team, one = [rule for rule in found if rule.is_for_team], [rule for rule in found if not rule.is_for_team]
+    if len(team) >= LEAST_FOR_A_TEAM and len(team) > len(one):
+        shape = Shape.TEAM
+    elif team:
+        shape = Shape.ONE_THEN_TEAM
+    else:
+        shape = Shape.ONE
+    wanted = {"ML engineer", *(rule.role for rule in team)} if shape is not Shape.ONE else set()
+    return Advice(
+        shape=shape,
+        sentence=SENTENCES[shape],
+        reasons=tuple(one if shape is Shape.ONE else team),
+        against=tuple(team if shape is Shape.ONE else one),
+        roles=tuple(role for role in SEQUENCE if role in wanted),
+        open_questions=tuple(sign for sign in Sign if sign not in present and sign not in absent),
+    )
