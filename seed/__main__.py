@@ -97,6 +97,9 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
         invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
     # Who fills a database for a measurement asks for a number, and gets that and nobody else.
     is_demo = not asked.no_applicants and asked.experts <= play.BULK_ABOVE
+    if is_demo:
+        with database.transaction() as db:
+            play.mark_everybody(db)
     applicants = _vet(database, console, seed=asked.seed, now=now) if is_demo else 0
     if not added and not invited.log_ins and not staff and not applicants:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."

@@ -13,7 +13,7 @@ from marketplace.domain.briefs import BriefDraft, titled
 from marketplace.domain.errors import NotFound
 from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.vocabulary import Permission, Role
-from marketplace.services import accounts, briefs, companies, experts, reading
+from marketplace.services import accounts, briefs, companies, experts, profile_marks, reading
 from seed.companies import Firm, firms
 from seed.experts import Kind, population
 
@@ -76,6 +76,13 @@ def settle_experts(
         _list(db, character.draft, today, user=user, is_resting=is_resting)
         progress(done)
     return wanted
+
+
+def mark_everybody(db: Session) -> None:
+    """Keep the marks by which whoever applies later is found to have copied from somebody who is listed."""
+    after: int | None = 0
+    while after is not None:
+        after = profile_marks.keep_some(db, after=after)[2]
 
 
 def count_settled(db: Session) -> int:

@@ -8,6 +8,7 @@ from marketplace.cli.database import database
 from marketplace.cli.index import index
 from marketplace.cli.match import match
 from marketplace.cli.rates import rates
+from marketplace.cli.risks import risks
 from marketplace.cli.taxonomy import taxonomy
 from marketplace.cli.tokens import tokens
 from marketplace.cli.users import users
@@ -15,5 +16,5 @@ from marketplace.cli.users import users
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (match, index, database, company, rates, taxonomy, tokens, audit, users):
+    for command in (match, index, database, company, rates, risks, taxonomy, tokens, audit, users):
         app.cli.add_command(command)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Protocol
@@ -36,10 +37,17 @@ ENOUGH_SHARED = 8
 COPIED_SHARE = 0.5
 MOST_AT_ONCE = 3
 """More dated projects than this on one day do not fit into a working week."""
+HANDOVER_DAYS = 31
+"""Two full-time positions may overlap this long: notice is given, and work handed over."""
+LONGEST_CAREER = 60
+"""Years: work that began longer ago than this was not this person's."""
 FAR_ABOVE, FAR_BELOW = 1.6, 0.5
 """An ask this many times the upper, or the lower, end of the market's range is far outside it."""
 
 _PHONE = re.compile(r"(?<![\w.])\+?\d[\d\s()/-]{7,18}\d(?!\w|\.\d)")
+_FULL_TIME = re.compile(
+    r"\b(full[- ]?time|vollzeit|plein temps|tiempo completo|permanent (position|role|job|employee))\b", re.IGNORECASE
+)
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
@@ -57,6 +65,22 @@ class Dated(Protocol):
     @property
     def ended(self) -> date | None:
         """Its last day."""
+
+
+class Written(Dated, Protocol):
+    """Dated work with what is said of it."""
+
+    @property
+    def text(self) -> str:
+        """What is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Since when a tool or a method has been public, and where that is written."""
+
+    year: int
+    source: str
 
 
 def digest_of(text: str) -> int:
@@ -123,11 +147,42 @@ def impossible_dates(work: Sequence[Dated], today: date) -> list[str]:
             found.append(f"“{one.title}” is said to have ended on a day that is still to come.")
         elif one.started is not None and one.ended is not None and one.ended < one.started:
             found.append(f"“{one.title}” ends before it begins.")
+        elif one.started is not None and one.started.year < today.year - LONGEST_CAREER:
+            found.append(f"“{one.title}” began more than {LONGEST_CAREER} years ago.")
     spans = [(one.started, one.ended or today) for one in work if one.started is not None]
     most = max((sum(a <= day <= b for a, b in spans) for day, _ in spans), default=0)
     if most > MOST_AT_ONCE:
         found.append(f"{most} projects ran on the same day, more than a working week holds.")
     return found
+
+
+def overlapping_positions(work: Sequence[Written], today: date) -> list[str]:
+    """Name each two positions that call themselves full-time and overlap for longer than a handover takes."""
+    held = [
+        (one.started, one.ended or today, one.title)
+        for one in work
+        if one.started is not None and _FULL_TIME.search(f"{one.title} {one.text}")
+    ]
+    held.sort()
+    return [
+        f"“{first[2]}” and “{second[2]}” are both said to be full-time, and overlap for {days} days."
+        for place, first in enumerate(held)
+        for second in held[place + 1 :]
+        if (days := (min(first[1], second[1]) - second[0] + timedelta(days=1)).days) > HANDOVER_DAYS
+    ]
+
+
+def before_release(title: str, last_day: date, skills: Iterable[str], releases: Mapping[str, Release]) -> list[str]:
+    """Say which skills something names that ended before the year in which they were first public, and by whose word.
+
+    >>> before_release("Search", date(2014, 5, 1), ["jax", "sql"], {"jax": Release(2018, "Wikipedia: JAX")})
+    ['“Search” ended in 2014 and names jax, which is public since 2018 (Wikipedia: JAX).']
+    """
+    return [
+        f"“{title}” ended in {last_day.year} and names {skill}, which is public since {known.year} ({known.source})."
+        for skill in skills
+        if (known := releases.get(skill)) is not None and last_day.year < known.year
+    ]
 
 
 def far_from_market(ask: float, low: float, high: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 
 from marketplace.domain import risks
 from marketplace.domain.errors import NotFound
@@ -16,11 +16,11 @@ from marketplace.domain.risks import MarkKind, RiskKind
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Expert, ProfileMark, RiskFlag, User, VettingCase
 from marketplace.search import money
-from marketplace.services import events, rates
+from marketplace.services import events, profile_marks, rates, skill_releases, taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -51,12 +51,12 @@ class FlagSeen:
 def look(db: Session, case: VettingCase, *, now: datetime) -> None:
     """Keep the marks of a profile as it is now, and the flags that follow; what was looked at and still holds stays."""
     expert = case.expert
-    marks = _marks_of(expert)
-    _keep(db, expert, marks)
+    marks = profile_marks.of(expert)
+    profile_marks.keep(db, expert, marks)
     found = [
         *_contacts(db, expert, marks[MarkKind.CONTACT]),
         *_copies(db, expert, marks[MarkKind.TEXT]),
-        *(Found(RiskKind.IMPOSSIBLE_DATES, said) for said in risks.impossible_dates(expert.documents, now.date())),
+        *(Found(RiskKind.IMPOSSIBLE_DATES, said) for said in _dates(expert, now.date())),
         *_rates(db, expert),
     ]
     there = {
@@ -71,6 +71,14 @@ def look(db: Session, case: VettingCase, *, now: datetime) -> None:
         if one not in there
     )
     db.flush()
+
+
+def look_again(db: Session, *, now: datetime) -> int:
+    """Look at every open case once more; return how many there are."""
+    open_ones = list(db.scalars(select(VettingCase).where(VettingCase.closed_at.is_(None)).order_by(VettingCase.id)))
+    for case in open_ones:
+        look(db, case, now=now)
+    return len(open_ones)
 
 
 def of_case(db: Session, case: VettingCase) -> list[FlagSeen]:
@@ -115,26 +123,20 @@ def mark(db: Session, case: VettingCase, flag_id: str, *, is_looked_at: bool, ac
     return flag
 
 
-def _marks_of(expert: Expert) -> dict[MarkKind, set[int]]:
-    texts = [
-        text
-        for one in expert.documents
-        for text in (one.text, one.problem, one.decision, one.outcome, one.production)
-        if text
-    ]
-    urls = [one.url for one in expert.documents if one.url]
-    return {MarkKind.CONTACT: risks.contact_marks(texts, urls), MarkKind.TEXT: risks.text_marks(texts)}
-
-
-def _keep(db: Session, expert: Expert, marks: Mapping[MarkKind, set[int]]) -> None:
-    db.execute(delete(ProfileMark).where(ProfileMark.expert_id == expert.id))
-    rows = [
-        {"expert_id": expert.id, "kind": kind, "digest": digest}
-        for kind, digests in marks.items()
-        for digest in sorted(digests)
-    ]
-    if rows:
-        db.execute(insert(ProfileMark), rows)
+def _dates(expert: Expert, today: date) -> list[str]:
+    """Everything about the dates of a profile that cannot be, or hardly."""
+    found = risks.impossible_dates(expert.documents, today)
+    found += risks.overlapping_positions(expert.documents, today)
+    known = skill_releases.named()
+    names = taxonomy.skill_names()
+    for one in expert.documents:
+        used = [names.get(part.skill, part.skill) for part in one.skills]
+        found += risks.before_release(one.title, one.ended or today, used, known)
+    for held in expert.skills:
+        if held.last_used is not None:
+            name = names.get(held.skill, held.skill)
+            found += risks.before_release("The skills", held.last_used, [name], known)
+    return found
 
 
 def _sharing(db: Session, expert: Expert, kind: MarkKind, digests: set[int], least: int) -> list[tuple[int, int]]:

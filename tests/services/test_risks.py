@@ -13,7 +13,7 @@ from marketplace.domain.queue_views import QueueView
 from marketplace.domain.risks import RiskKind
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Event
-from marketplace.services import rates, risks
+from marketplace.services import experts, profile_marks, rates, risks, skill_releases, taxonomy
 from marketplace.services.vetting import queue, saved_views
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import a_project, an_expert
@@ -64,6 +64,47 @@ def test_dates_that_cannot_be_are_named():
     four = [a_project(title=f"Work {n}", started=today - year, ended=today) for n in range(4)]
     assert "4 projects ran on the same day" in rules.impossible_dates(four, today)[0]
     assert rules.impossible_dates(four[:3], today) == []
+
+
+def test_two_full_time_positions_at_once_are_named_unless_one_is_handed_over():
+    day = date(2020, 1, 1)
+    first = work("A full-time position.", title="At A", started=day, ended=date(2021, 1, 1))
+    second = work("Full time, on site.", title="At B", started=date(2020, 7, 1), ended=None)
+    (said,) = rules.overlapping_positions([second, first], date(2026, 11, 21))
+    assert said == "“At A” and “At B” are both said to be full-time, and overlap for 185 days."
+    handed = replace(second, started=date(2020, 12, 15))
+    beside = replace(second, text="Two days a week.")
+    assert rules.overlapping_positions([first, handed], date(2026, 11, 21)) == []
+    assert rules.overlapping_positions([first, beside], date(2026, 11, 21)) == []
+
+
+def test_work_that_ended_before_its_tool_was_public_is_named_with_the_source(session: Session):
+    long_ago = work(OWN, title="Card fraud", started=date(2012, 1, 1), ended=date(2013, 1, 1), skills=("pytorch",))
+    flagged = a_case(session, name="Asta Vier", documents=(long_ago,))
+    reasons = [seen.flag.reason for seen in risks.of_case(session, flagged)]
+    assert reasons == [
+        "“Card fraud” ended in 2013 and names PyTorch, which is public since 2016 (Wikipedia: PyTorch).",
+    ]
+    fine = replace(long_ago, text=OTHER, ended=date(2016, 2, 1))
+    assert kinds(session, a_case(session, name="Berit Zwei", documents=(fine,))) == []
+
+
+def test_every_release_on_record_is_of_a_skill_we_know_and_says_by_whose_word():
+    known = skill_releases.known()
+    assert known.keys() <= taxonomy.skill_names().keys()
+    assert all(1990 < one.year <= 2026 and len(one.source) > 8 for one in known.values())
+
+
+def test_profiles_from_before_the_rules_are_marked_once(session: Session):
+    listed = experts.enlist(session, an_expert(name="Asta Vier", documents=(work(OWN),)), today=NOW.date())
+    copy = a_case(session, name="Berit Zwei", documents=(work(OWN),))
+    assert kinds(session, copy) == []
+    assert profile_marks.keep_some(session) == (2, 1, None)
+    assert profile_marks.keep_some(session) == (2, 0, None)
+    assert profile_marks.keep_some(session, limit=1) == (1, 0, listed.id)
+    assert risks.look_again(session, now=NOW) == 1
+    (seen,) = risks.of_case(session, copy)
+    assert (seen.flag.kind, seen.other) == (RiskKind.COPIED_TEXT, "Asta Vier")
 
 
 def test_a_year_range_is_no_telephone_number():
