@@ -21,7 +21,7 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
-from seed import play, vetting_stories
+from seed import play, proposals, vetting_stories
 from seed.companies import briefs_written
 from seed.staff import ExpertDesk, StaffLogIn, settle_staff
 
@@ -100,6 +100,7 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
     if is_demo:
         with database.transaction() as db:
             play.mark_everybody(db)
+            proposals.propose(db)
     applicants = _vet(database, console, seed=asked.seed, now=now) if is_demo else 0
     if not added and not invited.log_ins and not staff and not applicants:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."

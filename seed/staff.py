@@ -1,4 +1,4 @@
-"""Those who vet the invented experts and run the marketplace: two of each, because nobody decides alone."""
+"""Those who vet the invented experts and run the marketplace: nobody scores or decides alone, or looks twice alone."""
 
 import secrets
 from collections.abc import Callable
@@ -22,6 +22,7 @@ class Colleague:
 VETTERS = (
     Colleague("Vera Lindgren", "vera.lindgren@assay.example", Role.VETTER),
     Colleague("Tomasz Wolny", "tomasz.wolny@assay.example", Role.VETTER),
+    Colleague("Ama Boateng", "ama.boateng@assay.example", Role.VETTER),
 )
 LEADS = (
     Colleague("Noor Haddad", "noor.haddad@assay.example", Role.ADMIN),

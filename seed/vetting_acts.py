@@ -22,18 +22,19 @@ SKIPPED = frozenset({_D.DOMAIN_JUDGEMENT, _D.ML_STATISTICS})
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who plays, each with the hands they act with: two vetters and two leads."""
+    """Who plays, each with the hands they act with: three vetters and two leads."""
 
     vera: Any
     tomasz: Any
+    ama: Any
     noor: Any
     ellis: Any
     people: Mapping[int, Any]
 
     @property
     def everybody(self) -> tuple[Any, ...]:
-        """All four."""
-        return (self.vera, self.tomasz, self.noor, self.ellis)
+        """All five."""
+        return (self.vera, self.tomasz, self.ama, self.noor, self.ellis)
 
 
 @dataclass(slots=True)
@@ -158,11 +159,11 @@ def two_views(rng: Random, *, is_good: bool, is_disputed: bool) -> tuple[dict[_D
     return first, second
 
 
-def score_twice(story: Story, *, is_good: bool = True, is_disputed: bool = False) -> None:
-    """Both vetters score every specialization, one after the other and blind."""
+def score_twice(story: Story, *, is_good: bool = True, is_disputed: bool = False, by: Any = None) -> None:
+    """Two vetters score every specialization, one after the other and blind: Tomasz, and Vera unless `by` says who."""
     for row in story.rows:
         first, second = two_views(story.rng, is_good=is_good, is_disputed=is_disputed)
-        score(story, row, story.crew.vera, first)
+        score(story, row, by or story.crew.vera, first)
         score(story, row, story.crew.tomasz, second)
 
 

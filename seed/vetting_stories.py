@@ -20,6 +20,7 @@ from seed.applicants import (
     life,
     shares_contact,
 )
+from seed.second_looks import look_twice
 from seed.staff import LEADS, VETTERS
 from seed.vetting_acts import Crew, Story, hand_evidence
 
@@ -99,6 +100,8 @@ TELLINGS = (
     Telling(endings.asks_for_more, 36),
     Telling(endings.claims_more, 33),
     Telling(endings.was_erased, 43),
+    Telling(endings.is_listed_by_others, 33),
+    Telling(endings.is_listed_by_others, 41),
 )
 """Every story in the order of its telling; nobody's number ever changes, so new ones go to the end."""
 
@@ -116,6 +119,7 @@ def tell(db: Any, *, seed: int, now: datetime, progress: Callable[[int], None] =
     for place in range(len(TELLINGS)):
         _tell(db, crew, place, seed=seed, clock=now)
         progress(place + 1)
+    look_twice(db, crew, seed=seed, clock=now)
     return len(TELLINGS)
 
 
@@ -158,6 +162,6 @@ def _crew(db: Any) -> Crew:
     people = [accounts.find_by_email(db, one.email) for one in (*VETTERS, *LEADS)]
     if None in people:
         raise NotFound("Those who vet are not here yet; the staff is settled first.")
-    vera, tomasz, noor, ellis = (accounts.actor_of(db, person) for person in people if person is not None)
-    by_key = {person.id: person for person in people if person is not None}
-    return Crew(vera, tomasz, noor, ellis, by_key)
+    known = [person for person in people if person is not None]
+    vera, tomasz, ama, noor, ellis = (accounts.actor_of(db, person) for person in known)
+    return Crew(vera, tomasz, ama, noor, ellis, {person.id: person for person in known})

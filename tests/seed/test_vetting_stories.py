@@ -114,13 +114,23 @@ def test_two_vetters_have_scored_enough_people_to_be_compared(db: Session) -> No
     both = (
         select(Score.dimension, Scorecard.verification_id, Scorecard.case_id)
         .join(Scorecard, Scorecard.id == Score.scorecard_id)
-        .where(Scorecard.locked_at.is_not(None), Score.level.is_not(None))
+        .where(Scorecard.locked_at.is_not(None), ~Scorecard.is_rescore, Score.level.is_not(None))
         .group_by(Score.dimension, Scorecard.verification_id, Scorecard.case_id)
         .having(func.count() == 2)
     )
     pairs = Counter(row.dimension for row in db.execute(both))
     assert set(pairs) == set(RubricDimension)
     assert min(pairs.values()) >= 14
+
+
+def test_second_looks_are_enough_to_be_compared_and_one_waits_for_the_vetter_with_a_log_in(db: Session) -> None:
+    looks = db.scalars(select(Scorecard).where(Scorecard.is_rescore)).all()
+    locked = [card for card in looks if card.locked_at is not None]
+    assert len(locked) >= 10
+    waiting = [card.vetter.name for card in looks if card.locked_at is None]
+    assert len(waiting) >= 2
+    assert VETTERS[0].name in waiting
+    assert all(card.locked_at > card.started_at for card in locked)
 
 
 def test_some_applications_ought_to_be_noticed(db: Session) -> None:

@@ -6,13 +6,13 @@ import random
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from marketplace.domain.errors import Conflict, Forbidden, Invalid
 from marketplace.domain.verifications import DECIDED_WELL
 from marketplace.domain.vetting_words import VerificationStatus
 from marketplace.domain.vocabulary import EventAct
-from marketplace.models import Scorecard, SpecializationVerification
+from marketplace.models import Scorecard, SpecializationVerification, VettingCase
 from marketplace.services import accounts, events, mail, taxonomy
 from marketplace.services.vetting import scoring, steps
 
@@ -65,6 +65,26 @@ def listed(db: Session, *, limit: int = 50) -> list[Scorecard]:
     about = joinedload(Scorecard.verification)
     chosen = select(Scorecard).where(Scorecard.is_rescore).options(joinedload(Scorecard.vetter), about)
     return list(db.scalars(chosen.order_by(Scorecard.id.desc()).limit(limit)))
+
+
+def asked_of(db: Session, actor: Actor, *, limit: int = 50) -> list[tuple[VettingCase, Scorecard]]:
+    """The second looks that somebody was asked for and has not locked, oldest first, each with its case.
+
+    One lapses when its verification comes into a new round.
+    """
+    chosen = (
+        select(VettingCase, Scorecard)
+        .join(Scorecard, VettingCase.id == Scorecard.case_id)
+        .join(Scorecard.verification)
+        .where(
+            Scorecard.vetter_id == actor.user_id,
+            Scorecard.is_rescore,
+            Scorecard.locked_at.is_(None),
+            SpecializationVerification.case_id == Scorecard.case_id,
+        )
+        .options(joinedload(VettingCase.expert), contains_eager(Scorecard.verification))
+    )
+    return [(case, card) for case, card in db.execute(chosen.order_by(Scorecard.id).limit(limit))]
 
 
 def _undrawn(db: Session) -> list[int]:

@@ -13,7 +13,7 @@ from marketplace.domain.queue_views import QueueView, due_in_words
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import Member
 from marketplace.services import risks, taxonomy
-from marketplace.services.vetting import queue, saved_views, steps
+from marketplace.services.vetting import queue, rescores, saved_views, steps
 from marketplace.services.vetting.queue import QueueFilter
 from marketplace.web.admin.own_cases import lead, staff
 from marketplace.web.forms import Form
@@ -52,6 +52,7 @@ def overview() -> Any:
             mine=first[QueueView.MINE],
             free=first[QueueView.UNCLAIMED],
             cards=queue.unlocked_cards(db, member.actor, limit=NEXT),
+            looks=rescores.asked_of(db, member.actor) if member.may(Permission.VET_EXPERTS) else [],
             to_decide=queue.to_decide(db, member.actor, limit=NEXT) if is_lead else [],
             appeals=queue.appeals_of(db, QueueFilter(), actor=member.actor, limit=NEXT)[0] if is_lead else [],
             can_decide=is_lead,
