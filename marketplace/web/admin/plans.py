@@ -16,8 +16,7 @@ from marketplace.domain.vetting_words import StepKind
 from marketplace.domain.vocabulary import Instrument, Permission
 from marketplace.gate.members import require
 from marketplace.services.vetting import rubrics
-from marketplace.web import figures
-from marketplace.web.expert import rows
+from marketplace.web import figures, rows
 from marketplace.web.forms import Form
 
 bp = Blueprint("plans", __name__, url_prefix="/console/plans")

@@ -22,9 +22,9 @@ from marketplace.services import own_profile, profiles, taxonomy
 from marketplace.web import figures, lost_updates
 from marketplace.web.expert import own, rows
 from marketplace.web.expert.parts import PARTS, Part
-from marketplace.web.expert.rows import Values
 from marketplace.web.expert.typed import Typed, form_names
 from marketplace.web.forms import Form
+from marketplace.web.rows import Values
 
 bp = Blueprint("editor", __name__, url_prefix="/profile")
 Page = str | tuple[str, int] | Response

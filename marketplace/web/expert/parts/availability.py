@@ -13,8 +13,8 @@ from marketplace.domain.places import WindowDraft, hours_as_text, is_time_zone
 from marketplace.domain.sections import Section
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Part
-from marketplace.web.expert.rows import Values, put, rows
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values, put, rows
 
 FIELDS = ("start", "end", "days")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

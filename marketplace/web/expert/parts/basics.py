@@ -14,8 +14,8 @@ from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import Seniority
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Part, country_name, named
-from marketplace.web.expert.rows import Values
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values
 
 
 @cache

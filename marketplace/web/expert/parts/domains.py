@@ -11,8 +11,8 @@ from marketplace.domain.sections import Section
 from marketplace.services import taxonomy
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Part, named
-from marketplace.web.expert.rows import Values, put, rows
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values, put, rows
 
 FIELDS = ("domain", "months", "ended")
 

@@ -15,8 +15,8 @@ from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import CefrLevel
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Choices, Part, country_name, named
-from marketplace.web.expert.rows import Values, put, rows
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values, put, rows
 
 FIELDS = ("language", "level")
 LEVELS: Choices = (

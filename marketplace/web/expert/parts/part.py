@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.sections import Section
-from marketplace.web.expert.rows import GONE, Values
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import GONE, Values
 
 FRAME = frozenset({"csrf_token", "version", "was", "do", "accepted"})
 """Fields that every form of a profile may carry."""

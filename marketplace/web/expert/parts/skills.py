@@ -10,8 +10,8 @@ from marketplace.domain.sections import Section
 from marketplace.services import own_profile, taxonomy
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Part
-from marketplace.web.expert.rows import Values, put, rows
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values, put, rows
 
 FIELDS = ("skill", "level", "last_used", "evidence")
 LEVELS = dict(figures.LEVELS)

@@ -10,8 +10,8 @@ from marketplace.domain.sections import Section, with_specializations
 from marketplace.services import taxonomy
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Part, named
-from marketplace.web.expert.rows import Values
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values
 
 
 def show(draft: ExpertDraft) -> Values:

@@ -13,8 +13,8 @@ from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import EngagementModel, RateUnit
 from marketplace.web import figures
 from marketplace.web.expert.parts.part import Part
-from marketplace.web.expert.rows import Values
 from marketplace.web.expert.typed import Typed
+from marketplace.web.rows import Values
 
 FIELDS = ("offered", "ask", "unit", "floor", "negotiable", "included_hours", "overage")
 
