@@ -1,7 +1,8 @@
 """A profile as its owner edits it, section by section: what they may change, and what vetting wrote and stays.
 
 Owners never set who stands behind a claim. A claim that somebody confirmed keeps that as long as it says no more
-than what was confirmed; a claim that says more, or is taken out, loses it, and `losses` names it beforehand.
+than what was confirmed; a claim that says more, or is taken out, loses it, and `losses` names it beforehand. A
+specialization that is taken out counts no more, though its verification stays on record until it ends.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def with_documents(draft: ExpertDraft, documents: Sequence[DocumentDraft]) -> Ex
 
 
 def losses(before: ExpertDraft, after: ExpertDraft) -> tuple[Loss, ...]:
-    """Return every confirmation by somebody else that the change would cost."""
+    """Return every confirmation by somebody else that would count no more after the change."""
     tiers = {claim.skill: claim.tier for claim in after.skills}
     kept = {claim.specialization for claim in after.specializations}
     found = [

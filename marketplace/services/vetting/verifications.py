@@ -134,7 +134,18 @@ def show(row: SpecializationVerification) -> None:
 
 
 def kept(db: Session, expert: Expert, draft: ExpertDraft) -> ExpertDraft:
-    """The draft of a profile with what vetting and past work say of the expert, whatever it says itself."""
+    """The draft of a profile with what vetting and past work say of the expert, whatever it says itself.
+
+    A verification is the expert's and not the profile's: one that is taken out stays on record, and counts again when
+    it is added before its end.
+    """
+    stays = {taxonomy.resolved(taxonomy.Kind.SPECIALIZATION, one.specialization) for one in draft.specializations}
+    if any(
+        held.specialization not in stays and held.verification is not Verification.CLAIMED
+        for held in expert.specializations
+    ):
+        # What came from elsewhere may have no record yet, and would be gone with the profile's own word for it.
+        adopt(db, expert)
     seen = {held.specialization: (held.verification, held.verified_on) for held in expert.specializations}
     seen |= {
         row.specialization: (seen_by_ranking(row.status, row.grade), row.verified_on) for row in of_expert(db, expert)

@@ -17,10 +17,11 @@ from marketplace.domain import sections
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.sections import Loss, Section
+from marketplace.domain.vocabulary import Verification
 from marketplace.gate.members import acting
 from marketplace.services import own_profile, profiles, taxonomy
-from marketplace.web import figures, lost_updates
-from marketplace.web.expert import own, rows
+from marketplace.web import figures, lost_updates, rows
+from marketplace.web.expert import own
 from marketplace.web.expert.parts import PARTS, Part
 from marketplace.web.expert.typed import Typed, form_names
 from marketplace.web.forms import Form
@@ -161,12 +162,17 @@ def _complaints(part: Part, refused: Invalid, values: Values, after: ExpertDraft
 
 
 def _cost(lost: Loss) -> str:
-    name = taxonomy.skill_names().get(lost.word) or taxonomy.specialization_names().get(lost.word, lost.word)
-    was = figures.word(lost.was).lower()
-    if lost.is_removed:
+    # Some words name a skill and a specialization; what is lost tells which is meant.
+    is_specialization, was = lost.was in set(Verification), figures.word(lost.was).lower()
+    names = taxonomy.specialization_names() if is_specialization else taxonomy.skill_names()
+    name = names.get(lost.word, lost.word)
+    if is_specialization:
         return (
-            f"{name} ({was}) would go, and with it what vetting found. Adding it again later begins as your own word."
+            f"{name} ({was}) would leave your profile, and you would not be found for it. What vetting found stays on "
+            "record until it ends, and counts again if you add it before then."
         )
+    if lost.is_removed:
+        return f"{name} ({was}) would go, and with it who confirmed it. Adding it again later begins as your own word."
     return f"{name} ({was}) would say more than was confirmed, so it becomes your own word until it is vetted again."
 
 

@@ -120,10 +120,15 @@ def test_a_claim_that_says_more_than_was_confirmed_is_told_what_it_costs(ada: Fl
     assert stored.draft().skills[2].tier is EvidenceTier.SELF_DECLARED
 
 
-def test_taking_out_a_vetted_specialization_asks_first(ada: FlaskClient, stored: Stored) -> None:
+def test_taking_out_a_vetted_specialization_asks_first_and_its_verification_counts_again_when_it_is_back(
+    ada: FlaskClient, stored: Stored
+) -> None:
     answer = send(ada, "/profile/specializations", specializations=["computer-vision"])
     assert answer.status_code == 422
-    assert "what vetting found" in answer.text
+    assert "counts again if you add it before then" in answer.text
+    left = ada.post("/profile/specializations", data=fields_of(answer.text) | {"accepted": "yes", "do": "save"})
+    assert left.status_code == 303
+    assert [claim.specialization for claim in stored.draft().specializations] == ["computer-vision"]
     added = send(ada, "/profile/specializations", specializations=["mlops", "computer-vision"])
     assert added.status_code == 303
     held = {claim.specialization: claim.verification for claim in stored.draft().specializations}
