@@ -66,20 +66,10 @@ def ana_state(states: States) -> Any:
     return states(ANA)
 
 
-@pytest.fixture(
-    params=[(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")],
-    ids=lambda found: f"{found[0]}-{found[1]}",
-)
-def size(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """One width and one theme, as a browser's settings."""
-    width, scheme = request.param
-    return {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
-
-
-@pytest.fixture
-def looking(browser: Browser, site: Site, ana_state: Any, size: dict[str, Any]) -> Iterator[BrowserContext]:
-    """Ana's browser at one width in one theme."""
-    context = a_context(browser, site, **size, storage_state=ana_state)
+@pytest.fixture(params=[320, 1280])
+def looking(request: pytest.FixtureRequest, browser: Browser, site: Site, ana_state: Any) -> Iterator[BrowserContext]:
+    """Ana's browser at one width; nothing may leave the origin."""
+    context = a_context(browser, site, viewport={"width": request.param, "height": 800}, storage_state=ana_state)
     yield context
     assert context.foreign == []  # type: ignore[attr-defined]
     context.close()

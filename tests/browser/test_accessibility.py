@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -13,15 +14,27 @@ from tests.browser.site import AXE, Site, a_context
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""What a theme can spoil. Everything else that axe knows is of the markup and the layout, the same in both themes."""
+
+LOOKS: Sequence[tuple[int, Literal["light", "dark"], bool]] = (
+    (1280, "light", True),
+    (1280, "dark", False),
+    (320, "dark", True),
+    (320, "light", False),
+)
+"""Widths and themes in the order in which a page is turned into each, and whether every rule is asked."""
+
+PARTS = 4
+"""One kind of people has up to a hundred pages: as many as this are looked at in one test, by turns."""
 
 
-def complaints_about(page: Page) -> list[str]:
+def complaints_about(page: Page, *, is_whole: bool = True) -> list[str]:
     """Return what axe calls serious or critical, with where it is."""
-    # A page that has just been answered may not have its style sheets yet, and then nothing is where it will be.
-    page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
+    only = {"type": "tag", "values": TAGS} if is_whole else {"type": "rule", "values": COLOURS}
+    found = page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
     return [
         f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')}"
         for rule in found["violations"]
@@ -31,10 +44,17 @@ def complaints_about(page: Page) -> list[str]:
 
 
 def faults(page: Page, console: list[str]) -> list[str]:
-    """Return everything that is wrong with the page that is shown."""
-    found = complaints_about(page) + console
-    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-        found.append("the page scrolls sideways")
+    """Return everything that is wrong with the page that is shown, at both widths in both themes."""
+    # A page that has just been answered may not have its style sheets yet, and then nothing is where it will be.
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = list(console)
+    for width, theme, is_whole in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # a colour on its way is neither theme's
+        found += [f"{width} {theme}: {line}" for line in complaints_about(page, is_whole=is_whole)]
+        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            found.append(f"{width}: the page scrolls sideways")
     if page.locator("h1").count() != 1:
         found.append("the page has not one h1")
     return found
@@ -48,11 +68,12 @@ def listened(page: Page) -> list[str]:
     return said
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("who", LOOKERS)
-def test_a11y_1_every_page(browser: Browser, site: Site, states: States, size: dict[str, Any], who: str) -> None:
-    context = a_context(browser, site, **size, storage_state=states(LOOKERS[who]))
+def test_a11y_1_every_page(browser: Browser, site: Site, states: States, who: str, part: int) -> None:
+    context = a_context(browser, site, storage_state=states(LOOKERS[who]))
     wrong = {}
-    for name, address in pages(site, LOOKERS[who]).items():
+    for name, address in sorted(pages(site, LOOKERS[who]).items())[part::PARTS]:
         page = context.new_page()
         console = listened(page)
         page.goto(address)
