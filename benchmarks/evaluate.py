@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # Threads only fight over the small matrices in here.
 
 from benchmarks import expert_search, simulation
-from benchmarks.gates import explanation, improvements, names, relaxation
+from benchmarks.gates import explanation, improvements, names, relaxation, teams
 from benchmarks.reporting import Report
 from benchmarks.sources import MissingData
 from benchmarks.worlds import dev
@@ -57,6 +57,9 @@ def _gates(report: Report, *, is_quick: bool) -> None:
     names.run(report, world, matcher, briefs=30 if is_quick else 100)
     explanation.run(report, world, matcher, briefs=10 if is_quick else 60)
     improvements.run(report, world, matcher, improvements=1500 if is_quick else 10_000, briefs=10)
+    world = dev.make("mult", seed=101, experts=300 if is_quick else 2_000, briefs=100, taxonomy=taxonomy)
+    matcher = Matcher.build(world.experts, today=world.briefs[0].today, taxonomy=taxonomy)
+    teams.run(report, world, matcher, instances=6 if is_quick else 32, small=20 if is_quick else 100)
 
 
 if __name__ == "__main__":

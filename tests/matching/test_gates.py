@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.evaluate import main
-from benchmarks.gates import explanation, improvements, names, relaxation
+from benchmarks.gates import explanation, improvements, names, relaxation, teams
 from benchmarks.gates.plain_rules import PlainRules
 from benchmarks.reporting import Report
 from benchmarks.worlds import dev
@@ -136,6 +136,16 @@ def test_a_private_floor_counts_only_when_the_terms_are_negotiable(plain):
     open_to_talk = replace(EXPERT, terms=(replace(HOURLY, is_negotiable=True),))
     assert not plain.is_eligible(EXPERT, query)
     assert plain.is_eligible(open_to_talk, query)
+
+
+def test_teams_of_a_small_world_pass_their_gates(world, matcher):
+    report = Report()
+    teams.run(report, world, matcher, instances=4, small=8)
+    assert {gate["gate"] for gate in report.gates} >= {
+        "G10 team never below greedy",
+        "G10 a team wherever there is one",
+    }
+    assert all(gate["passed"] for gate in report.gates if "gain" not in gate["gate"]), report.gates
 
 
 def test_missing_data_is_said_and_is_no_failure(monkeypatch, capsys):
