@@ -19,6 +19,7 @@ from sqlalchemy.orm import joinedload
 from marketplace.db import Database
 from marketplace.models import Role, User
 
+from . import devices
 from .passwords import LONGEST, hashed, normalised
 
 SETTINGS: dict[str, Any] = {
@@ -97,8 +98,12 @@ def user_with(email: str, password: str) -> User | None:
     return user
 
 
-def begin(user: User, *, via: str) -> None:
-    """Sign somebody in, once everything they must prove is proved; the session gets a new id."""
+def begin(user: User, *, via: str, is_news: bool = False) -> None:
+    """Sign somebody in, once everything they must prove is proved; the session gets a new id.
+
+    `is_news`: they came by the door, so a device that was not seen before is told of.
+    """
+    devices.welcome(user, tells=is_news)
     login_user(user, remember=False, authn_via=[via])
 
 

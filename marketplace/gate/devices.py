@@ -1,24 +1,38 @@
-"""The sessions of one person, as their devices: what each says it is, since when, and ending it."""
+"""The sessions of one person, as their devices: what each says it is, since when, and ending it.
+
+A cookie of its own marks a browser for longer than a session, so that a sign-in from a new one can be told of.
+"""
 
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
 import sqlalchemy as sa
-from flask import session
+from flask import Response, after_this_request, current_app, request, session
+
+from sqlalchemy.orm import Session
 
 from marketplace import db as database
 from marketplace.models import User
+from marketplace.services import known_devices
+from marketplace.services.accounts import user_again
 
 from .sessions import ABSOLUTE_SECONDS, IDLE_SECONDS, StoredSession, hash_of
 from .side import user_sessions
 
 ID_LENGTH = 24
 """A session is named outside by the beginning of its hash, which opens nothing."""
+
+MARK = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What the cookie of a browser carries: 256 random bits."""
+
+MARK_SECONDS = 400 * 86400
+"""No browser keeps a cookie longer."""
 
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"), ("curl", "curl"))
 SYSTEMS = (
@@ -62,6 +76,27 @@ def of_user(user: User) -> list[Device]:
     ]
 
 
+def welcome(user: User, *, tells: bool) -> None:
+    """Mark the browser that somebody signs in with, and tell them by a letter where it is one we have not seen."""
+    mark = _mark() or secrets.token_urlsafe(32)
+    name = named(request.user_agent.string)
+    with database.transaction() as db:
+        known_devices.welcome(db, user_again(db, user), mark, name=name, now=datetime.now(UTC), tells=tells)
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        response.set_cookie(
+            _mark_name(), mark, max_age=MARK_SECONDS, path="/", secure=is_secure, httponly=True, samesite="Lax"
+        )
+        return response
+
+
+def forget_others(db: Session, user: User) -> None:
+    """Let a sign-in on every device but this one be told of again: somebody ended what they did not know."""
+    known_devices.forget_others(db, user, _mark())
+
+
 def end(user: User, device_id: str) -> bool:
     """End one session of a person; tell whether there was one."""
     return _delete(_of(user) & (sa.func.substr(user_sessions.c.id_hash, 1, ID_LENGTH) == device_id)) > 0
@@ -88,6 +123,15 @@ def named(agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if re.search(mark, agent)), "Unknown browser")
     system = next((name for mark, name in SYSTEMS if re.search(mark, agent)), "")
     return f"{browser} on {system}" if system else browser
+
+
+def _mark_name() -> str:
+    return "__Host-assay-device" if current_app.config["SESSION_COOKIE_SECURE"] else "assay-device"
+
+
+def _mark() -> str:
+    found = request.cookies.get(_mark_name(), "")
+    return found if MARK.fullmatch(found) else ""
 
 
 def _of(user: User) -> sa.ColumnElement[bool]:

@@ -46,7 +46,7 @@ from marketplace.models.rates import MarketRate
 from marketplace.models.risks import ProfileMark, RiskFlag, SavedView
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
-from marketplace.models.sign_in import AccountLink, Passkey, RecoveryCode, Registration, TermsAcceptance
+from marketplace.models.sign_in import AccountLink, KnownDevice, Passkey, RecoveryCode, Registration, TermsAcceptance
 from marketplace.models.taxonomy import (
     Domain,
     DomainAlias,
@@ -118,6 +118,7 @@ __all__ = [
     "Job",
     "JobRole",
     "JobRoleAlias",
+    "KnownDevice",
     "MarketRate",
     "MatchResult",
     "MatchRun",

@@ -51,6 +51,18 @@ class Passkey(Base):
     user: Mapped[User] = relationship(lazy="joined")
 
 
+class KnownDevice(Base):
+    """A browser that somebody has signed in with. The mark that its cookie carries is kept as a hash."""
+
+    __tablename__ = "known_devices"
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = parent("users.id")
+    mark_hash: Mapped[str] = mapped_column(sa.String(64))
+    created_at: Mapped[Created]
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Registration(Base):
     """A wish for a log-in, until whoever reads the mail of that address has confirmed it."""
 

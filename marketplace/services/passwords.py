@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.domain.vocabulary import EventAct, LinkKind
-from marketplace.services import accounts, events, links, mail, standing
+from marketplace.services import accounts, events, known_devices, links, mail, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,9 +50,10 @@ def recover(db: Session, secret: str, password_hash: str, *, now: datetime) -> U
 
 
 def change(db: Session, user: User, password_hash: str, *, actor: Actor | None = None) -> None:
-    """Set a new password, end every session, let older links open nothing, and tell the person."""
+    """Set a new password, end every session, let older links open nothing and every device be new; tell the person."""
     user.password = password_hash
     standing.forget_sessions(user)
+    known_devices.forget_all(db, user)
     for kind in OPENS_PASSWORD:
         links.drop(db, user, kind)
     events.record(db, actor=actor, act=EventAct.PASSWORD_CHANGED, object=user)

@@ -39,6 +39,7 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "events": "actor_id",
         "idempotency_keys": "user_id",
         "jobs": "about_user_id",
+        "known_devices": "user_id",
         "passkeys": "user_id",
         "profile_imports": "user_id",
         "profile_marks": "expert_id",

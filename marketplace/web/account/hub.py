@@ -42,6 +42,7 @@ def end_device(device_id: str) -> Response:
         user = user_of(db, acting())
         if not devices.end(user, device_id):
             raise NotFound("That device is signed out already.")
+        devices.forget_others(db, user)
         events.record(db, actor=acting(), act=EventAct.SESSIONS_ENDED, object=user, after={"sessions": 1})
     flash("That device is signed out.", "good")
     return redirect(url_for(".show_devices"), 303)
@@ -54,6 +55,7 @@ def end_others() -> Response:
     with transaction() as db:
         user = user_of(db, acting())
         ended = devices.end_others(user)
+        devices.forget_others(db, user)
         events.record(db, actor=acting(), act=EventAct.SESSIONS_ENDED, object=user, after={"sessions": ended})
     flash("Every other device is signed out.", "good")
     return redirect(url_for(".show_devices"), 303)

@@ -48,7 +48,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if user.second_factor is not None:
         second_step.await_code(user, then)
         return redirect(url_for("sign_in.code_page"))
-    accounts.begin(user, via="password")
+    accounts.begin(user, via="password", is_news=True)
     return redirect(then)
 
 
@@ -62,7 +62,7 @@ def passkey() -> str | Response | tuple[str, int]:
             user = passkeys.owner_of(db, request.form.get("answer", ""))
     except Invalid as error:
         return _page(Form(errors=dict(error.errors))), 422
-    accounts.begin(user, via="passkey")
+    accounts.begin(user, via="passkey", is_news=True)
     return redirect(following(request.form.get("next")))
 
 
@@ -98,7 +98,7 @@ def code() -> str | Response | tuple[str, int]:
     except Invalid as error:
         return _code_page(Form({"recovery": is_recovery}, dict(error.errors))), 422
     second_step.arrived()
-    accounts.begin(user, via="recovery-code" if is_recovery else "authenticator")
+    accounts.begin(user, via="recovery-code" if is_recovery else "authenticator", is_news=True)
     if is_recovery:
         flash(f"You used a recovery code; {left} are left. Make new ones when there are few.", "warn")
     return redirect(then)
