@@ -16,6 +16,9 @@ from marketplace.search import taxonomy
 from marketplace.search.current import Index
 from marketplace.services import chain
 
+_SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
+"""What opens something by itself, as the link in a letter does; whoever reads the log must not be able to use it."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -88,7 +91,8 @@ def _name_requests(app: Flask) -> None:
     def _end(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.request_id
         seconds = time.perf_counter() - g.began
+        path = _SECRET.sub("…", request.path)
         log.info(
-            "request", method=request.method, path=request.path, status=response.status_code, seconds=round(seconds, 4)
+            "request", method=request.method, path=path, status=response.status_code, seconds=round(seconds, 4)
         )
         return response
