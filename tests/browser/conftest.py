@@ -1,11 +1,13 @@
 """One site and one Chromium for all browser tests."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import pytest
+import structlog
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import NoBrowser, Site, a_context, chromium, served, sign_in
@@ -13,6 +15,12 @@ from tests.web.people import ANA
 
 States = Callable[[str], Any]
 """From somebody's address to the cookies of their signed-in browser."""
+
+
+@pytest.fixture(autouse=True)
+def _only_what_goes_wrong_is_logged() -> None:
+    """Keep a line for every request out of the output, so that why a test failed can be seen; errors stay in it."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 @pytest.fixture(scope="session")

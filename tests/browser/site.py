@@ -50,6 +50,7 @@ def served(database_url: str, folder: Path) -> Iterator[Site]:
         index=folder / "index",
         url="http://localhost",
         insecure_cookies=True,
+        log_level="WARNING",
     )
     app = create_app(config)
     settled = settle(app)
