@@ -92,7 +92,5 @@ def _name_requests(app: Flask) -> None:
         response.headers["X-Request-ID"] = g.request_id
         seconds = time.perf_counter() - g.began
         path = _SECRET.sub("…", request.path)
-        log.info(
-            "request", method=request.method, path=path, status=response.status_code, seconds=round(seconds, 4)
-        )
+        log.info("request", method=request.method, path=path, status=response.status_code, seconds=round(seconds, 4))
         return response

@@ -14,7 +14,6 @@ from typing import cast
 
 import sqlalchemy as sa
 from flask import Response, after_this_request, current_app, request, session
-
 from sqlalchemy.orm import Session
 
 from marketplace import db as database

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
 from marketplace.domain.vocabulary import EventAct, LinkKind
+from marketplace.models import User
 from marketplace.services import accounts, events, known_devices, links, mail, standing
 
 if TYPE_CHECKING:
@@ -14,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.models import User
 
 RECOVERY_LIFETIME = timedelta(hours=1)
 SET_UP_LIFETIME = timedelta(hours=24)
@@ -27,8 +30,10 @@ def ask_recovery(db: Session, email: str, *, now: datetime) -> None:
     Raises Invalid when it cannot be an address.
     """
     address = accounts.checked_address(email)
-    user = accounts.find_by_email(db, address)
+    # Without the roles, which would be one more question for an address that has a log-in.
+    user = db.scalar(select(User).where(User.email == address).options(lazyload(User.roles)))
     if user is None or not user.active:
+        links.make_none(db, LinkKind.RECOVER, now=now, lifetime=RECOVERY_LIFETIME)
         mail.post(db, address, "no-log-in", {"register": "/register"})
         return
     secret = links.make(db, user, LinkKind.RECOVER, now=now, lifetime=RECOVERY_LIFETIME)
