@@ -11,7 +11,6 @@ from marketplace import db as database
 from marketplace.gate.side import profile_views
 
 KEPT_DAYS = 365
-LONGEST_LIST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +41,17 @@ def note(expert: str, company: str, *, day: date | None = None) -> None:
             connection.execute(more)
 
 
-def of_expert(expert: str) -> list[View]:
-    """Who opened this profile, newest first."""
-    chosen = (
-        sa.select(profile_views.c.day, profile_views.c.company, profile_views.c.times)
-        .where(profile_views.c.expert == expert)
-        .order_by(profile_views.c.day.desc(), profile_views.c.company)
-        .limit(LONGEST_LIST)
-    )
+def of_expert(expert: str, *, limit: int | None = None, before: tuple[date, str] | None = None) -> list[View]:
+    """Who opened this profile: the newest days first, and in a day by the company's id.
+
+    `before`: only what comes after that day and company in this order.
+    """
+    table = profile_views.c
+    chosen = sa.select(table.day, table.company, table.times).where(table.expert == expert)
+    if before is not None:
+        day, company = before[0].isoformat(), before[1]
+        chosen = chosen.where((table.day < day) | ((table.day == day) & (table.company > company)))
+    chosen = chosen.order_by(table.day.desc(), table.company).limit(limit)
     with database.current().side.connect() as connection:
         return [View(date.fromisoformat(day), company, times) for day, company, times in connection.execute(chosen)]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
-from marketplace.services import imports, jobs, reminders
+from marketplace.services import imports, jobs, links, registrations, reminders
 from marketplace.services.vetting import verifications
 
 
@@ -42,12 +42,14 @@ def expire_verifications(tools: Tools, task: Task) -> Ending | None:
 
 
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
-    """Remove the jobs that were done long ago, and imports that nobody needs any more."""
+    """Remove the jobs that were done long ago, and imports, registrations and links that nobody needs any more."""
     now = tools.clock()
 
     def ending(db: Session) -> None:
         jobs.tidy(db, now)
         imports.tidy(db, now)
+        registrations.tidy(db, now)
+        links.tidy(db, now)
 
     return ending
 

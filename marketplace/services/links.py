@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, false, insert, literal, select, update
@@ -13,12 +14,14 @@ from marketplace.models import AccountLink
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from marketplace.domain.vocabulary import LinkKind
     from marketplace.models import User
+
+KEPT = timedelta(days=30)
 
 UNKNOWN = "This link is not one of ours, or a newer one was sent to you. Use the newest one, or ask for another."
 USED = "This link was used already. If you used it, sign in; if somebody else did, ask for another at once."
@@ -65,6 +68,11 @@ def take(db: Session, kinds: Collection[LinkKind], secret: str, *, now: datetime
     if taken.rowcount != 1:
         raise LinkSpent(USED)
     return link
+
+
+def tidy(db: Session, now: datetime) -> None:
+    """Forget the links that ended a month ago; by then a page says of them no more than that they are unknown."""
+    db.execute(delete(AccountLink).where(AccountLink.expires_at < now - KEPT))
 
 
 def drop(db: Session, user: User, kind: LinkKind) -> None:

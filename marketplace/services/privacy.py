@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 NOBODY = "Erased expert"
 """What stands where a name stood, in rankings that companies keep."""
 
-LONGEST_LIST = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -62,8 +60,11 @@ class Seen:
     times: int
 
 
-def seen_in_rankings(db: Session, expert: Expert) -> list[Seen]:
-    """Which companies were shown this expert in a ranking, newest first."""
+def seen_in_rankings(db: Session, expert: Expert, *, limit: int, before: tuple[date, str] | None = None) -> list[Seen]:
+    """Which companies were shown this expert in a ranking: the newest days first, and in a day by the company's id.
+
+    `before`: only what comes after that day and company in this order.
+    """
     chosen = (
         select(MatchRun.today, Company.name, Company.public_id, func.count())
         .join(MatchResult, MatchResult.run_id == MatchRun.id)
@@ -71,9 +72,13 @@ def seen_in_rankings(db: Session, expert: Expert) -> list[Seen]:
         .join(Company, Company.id == Brief.company_id)
         .where(MatchResult.expert_id == expert.id)
         .group_by(MatchRun.today, Company.name, Company.public_id)
-        .order_by(MatchRun.today.desc(), Company.name)
-        .limit(LONGEST_LIST)
+        .order_by(MatchRun.today.desc(), Company.public_id)
+        .limit(limit)
     )
+    if before is not None:
+        day, company = before
+        later = (MatchRun.today < day) | ((MatchRun.today == day) & (Company.public_id > company))
+        chosen = chosen.where(later)
     return [Seen(*row) for row in db.execute(chosen)]
 
 

@@ -53,7 +53,6 @@ def ask(db: Session, *, email: str, name: str, role: str, company_name: str, ter
         problems["terms"] = ["Read the terms and agree to them, or do not register."]
     if problems:
         raise Invalid(problems)
-    db.execute(delete(Registration).where(Registration.created_at < now - KEPT))
     user = accounts.find_by_email(db, address)
     if user is not None:
         mail.post(db, user, "registered-already", {"sign_in": "/sign-in", "recover": "/recover"})
@@ -83,6 +82,11 @@ def ask_again(db: Session, email: str, *, now: datetime, actor: Actor | None = N
     company_name = wish.company_name or ""
     ask(db, email=email, name=wish.name, role=wish.role, company_name=company_name, terms=wish.terms_version, now=now)
     events.record(db, actor=actor, act=EventAct.INVITED, object=f"registration/{wish.id}")
+
+
+def tidy(db: Session, now: datetime) -> None:
+    """Forget the wishes that were written down too long ago, confirmed or not: each holds an address and a name."""
+    db.execute(delete(Registration).where(Registration.created_at < now - KEPT))
 
 
 def look(db: Session, secret: str, *, now: datetime) -> Registration:

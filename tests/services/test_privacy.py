@@ -141,7 +141,7 @@ def test_somebody_who_acts_for_a_company_leaves_it_first(session: Session, zelda
 
 
 def test_who_saw_somebody_is_told_by_day_and_company(session: Session, zelda: Expert, today: date) -> None:
-    (seen,) = privacy.seen_in_rankings(session, zelda)
+    (seen,) = privacy.seen_in_rankings(session, zelda, limit=10)
     assert (seen.day, seen.company, seen.times) == (today, "Nordlicht Pay", 1)
 
 

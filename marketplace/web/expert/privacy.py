@@ -14,7 +14,7 @@ from marketplace.domain.errors import Conflict, NotFound
 from marketplace.gate import devices, views
 from marketplace.gate.members import acting, oneself
 from marketplace.services import companies, experts, own_profile, personal_data, privacy
-from marketplace.web.expert import own
+from marketplace.web.expert import own, who_saw
 from marketplace.web.forms import Form
 
 bp = Blueprint("privacy", __name__, url_prefix="/profile/privacy")
@@ -112,14 +112,15 @@ def erase() -> Page:
 def _page(form: Form) -> str:
     with session() as db:
         expert = own.profile(db, is_whole=False)
-        opened = views.of_expert(expert.public_id)
-        names = privacy.names_of_companies(db, list({view.company for view in opened}))
+        cursor = request.args.get("before")
+        saw = who_saw.page_of(db, expert, cursor)
         return render_template(
             "expert/privacy.html",
             form=form,
             expert=expert,
-            rankings=privacy.seen_in_rankings(db, expert),
-            opened=[(view.day, names.get(view.company, "a company that is gone"), view.times) for view in opened],
+            saw=saw.rows,
+            older=url_for("privacy.show", before=saw.before, _anchor="saw") if saw.before else None,
+            is_first=not cursor,
             blocked=own_profile.blocked_companies(db, expert),
             obstacles=privacy.obstacles(db, expert),
             word=ERASE_WORD,

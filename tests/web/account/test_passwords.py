@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from marketplace.db import transaction
 from marketplace.gate import passwords, second_step
@@ -33,6 +34,32 @@ def choose(client: FlaskClient, link: str, password: str = NEW):  # type: ignore
 )
 def test_authn_1_what_is_easy_to_guess_is_refused(password: str) -> None:
     assert passwords.complaints_about(password, ANA, "Ana Lund")
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("1q2w3e4r5t6y", "a very common password"),
+        ("qwertyuiop12", "similar to a commonly used password"),
+        ("abcdefghijkl", "Sequences like"),
+        ("letmeinletmein", "Repeats like"),
+        ("Christopher2024", "names and surnames"),
+        ("Lund.nordlicht.2024", "have to do with you"),
+        ("ａａａａａａａａａａａａ", "Repeats like"),
+    ],
+)
+def test_authn_1_a_refusal_says_why_in_words_and_what_to_do(password: str, why: str) -> None:
+    (said,) = passwords.complaints_about(password, ANA, "Ana Lund")
+    assert why in said
+    assert said.endswith(("Use a few words that do not belong together.", "Choose other words."))
+    assert password not in said
+
+
+def test_authn_1_no_leaked_password_that_is_long_enough_is_taken() -> None:
+    leaked = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= passwords.SHORTEST]
+    assert len(leaked) > 200
+    assert [word for word in leaked if not passwords.complaints_about(word)] == []
+    assert [word for word in leaked if not passwords.complaints_about(word.upper())] == []
 
 
 @pytest.mark.parametrize("password", [NEW, "  spaces at both ends  ", "пять тихих выдр плывут", "correct horse " * 9])
