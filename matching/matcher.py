@@ -186,9 +186,10 @@ class Matcher:
 
     def rank(self, query: BriefQuery) -> tuple[Ints, Floats]:
         """Ids and totals of all eligible experts, best first; equal totals in the order of their ids."""
-        measured = self.measure(query)
-        best = score.order(measured.totals, measured.ids)
-        return measured.ids[best], measured.totals[best]
+        ranking = self._rank(query)
+        ids, totals = self.pool.ids[ranking.case.rows], ranking.scores.totals
+        best = score.order(totals, ids)
+        return ids[best], totals[best]
 
     def judge(self, query: BriefQuery) -> tuple[Options, eligibility.Verdict]:
         """Price every offer and apply every hard rule; raises as `match` does."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
+
 from matching.encode import profile_texts
 from matching.matcher import Matcher
 from matching.pool import revise
@@ -37,3 +39,11 @@ def under(matcher: Matcher, taxonomy: Taxonomy) -> Matcher:
     pool = revise.recoded(matcher.pool, matcher.taxonomy, taxonomy)
     text = matcher.text.read_with(taxonomy.normalise, taxonomy.version)
     return Matcher(pool, text, taxonomy, matcher.fx, weights=matcher.weights, charges=matcher.charges)
+
+
+def among(matcher: Matcher, ids: Collection[int]) -> Matcher:
+    """The same index with these of its experts alone, each with the totals that they have among all."""
+    rows = np.flatnonzero(np.isin(matcher.pool.ids, np.fromiter(ids, np.int64)))
+    pool = matcher.pool.take(rows)
+    text = matcher.text.revised(rows, [], np.arange(len(rows)))
+    return Matcher(pool, text, matcher.taxonomy, matcher.fx, weights=matcher.weights, charges=matcher.charges)

@@ -6,7 +6,7 @@ import json
 import threading
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from marketplace.search import sync, taxonomy
@@ -27,16 +27,25 @@ if TYPE_CHECKING:
 SMALL_POOL = 1_000
 """Up to this many experts a changed table is built anew before the next brief is answered (decision 0003)."""
 
+LATELY = timedelta(minutes=10)
+"""How old the others may be where a page says how old they are."""
+
 LARGEST_SHARE = 0.25
 """When more than this share of a pool changed, laying them out again costs about what a build costs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A matcher and the name of the snapshot it came from."""
+    """A matcher and the name of the state it is in: the snapshot, and what was folded in since.
+
+    `base` is the snapshot alone. `revisions` says which revision of whom is in it; under one snapshot
+    and one taxonomy, whoever has the same revision in two of these has the same totals in both.
+    """
 
     matcher: Matcher
     version: str
+    base: str
+    revisions: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class Index:
         self._built: Mapping[int, int] = {}
         self._known: Mapping[int, int] = {}
         self._tally: list[int] = []
+        self._seen: datetime | None = None
 
     def live(self) -> Live:
         """The matcher for the next brief, in the state of the tables at this moment.
@@ -101,16 +111,36 @@ class Index:
         """
         taxonomy.look_again()
         with self._lock, taxonomy.following(self._session):
-            live = self._loaded() or self._synced()
-            with self._session() as db:
-                if sync.tally(db) == self._tally:
-                    return live
-                if len(self._known) > self._small_pool:
-                    now = sync.revisions(db)
-                    changed = [expert for expert, revision in now.items() if self._known.get(expert) != revision]
-                    if len(changed) <= LARGEST_SHARE * len(self._known):
-                        return self._revised(db, live, now, changed)
-            return self._synced()
+            live = self._followed()
+            self._seen = datetime.now(UTC)
+            return live
+
+    def lately(self) -> tuple[Live, datetime]:
+        """The matcher in the state of the tables at some moment of the last ten minutes, and that moment.
+
+        Folding one edit into a large pool takes some tenths of a second. A ranking is worth them; what only
+        compares with the others may be a little old, and says how old. A small pool is always as it is now.
+        """
+        taxonomy.look_again()
+        with self._lock, taxonomy.following(self._session):
+            live, now = self._loaded(), datetime.now(UTC)
+            is_large = len(self._known) > self._small_pool
+            if live is not None and is_large and self._seen is not None and now - self._seen < LATELY:
+                return live, self._seen
+        return self.live(), now
+
+    def _followed(self) -> Live:
+        """The matcher with everything folded in that changed since."""
+        live = self._loaded() or self._synced()
+        with self._session() as db:
+            if sync.tally(db) == self._tally:
+                return live
+            if len(self._known) > self._small_pool:
+                now = sync.revisions(db)
+                changed = [expert for expert, revision in now.items() if self._known.get(expert) != revision]
+                if len(changed) <= LARGEST_SHARE * len(self._known):
+                    return self._revised(db, live, now, changed)
+        return self._synced()
 
     def rebuild(self, tell: Callable[[str], None] = sync.in_silence) -> Report:
         """Build the snapshot again from the tables, telling each step as it begins."""
@@ -168,7 +198,8 @@ class Index:
         self._base, self._words, self._built_with = directory.name, taxonomy.state().digest, extra["taxonomy"]
         self._known, self._tally = sync.built_revisions(extra), extra["tally"]
         self._built = self._known
-        self._live = Live(matcher, directory.name)
+        self._seen = None
+        self._live = Live(matcher, directory.name, directory.name, self._known)
         return self._live
 
     def _revised(self, db: Session, live: Live, now: Mapping[int, int], changed: Sequence[int]) -> Live:
@@ -183,7 +214,7 @@ class Index:
         self._known, self._tally = now, sync.tally_of(now)
         # Workers that fold in the same changes give the result the same name.
         state = zlib.crc32(json.dumps(self._tally).encode())
-        self._live = Live(matcher, f"{self._base}+{state:08x}")
+        self._live = Live(matcher, f"{self._base}+{state:08x}", self._base, now)
         return self._live
 
 

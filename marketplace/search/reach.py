@@ -6,43 +6,26 @@ the same rules, scored by the same signals, and placed among the others as they 
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marketplace.search.drafts import record_of
+from marketplace.search.fronts import FIRST, FRONTS, Asked
 from marketplace.search.translate import query_of
 from matching.errors import MatchingError
 from matching.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from marketplace.domain.briefs import BriefDraft
     from marketplace.domain.experts import ExpertDraft
     from marketplace.search.current import Live
+    from marketplace.search.fronts import Front
     from matching.types import BriefQuery
 
-FIRST = 10
-"""How many experts a company sees at first."""
-
-LOOKED_AT = FIRST + 1
-"""How many of a ranking are kept: enough to find the first ten without the person themselves."""
-
-KEPT = 4_096
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An open brief as it is asked of the index; `blocked` are the experts who and its company do not meet."""
-
-    brief_id: int
-    version: int
-    company_id: int
-    draft: BriefDraft
-    blocked: frozenset[int]
+__all__ = ["Asked", "Reach", "Reaching", "Whose", "forget"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,75 +46,59 @@ class Whose:
     blocked: frozenset[int] = frozenset()
 
 
-Front = tuple[tuple[int, float], ...]
-"""The best of a ranking: ids and totals, best first."""
+class Reaching:
+    """Versions of one profile, scored for one open brief after another, so that a page can stop in between.
 
+    The index is handed in at every step and not kept: a piece of work that nobody comes back to would
+    hold all of an old one in memory. It must be the same index at every step.
+    """
 
-class Fronts:
-    """The best of every ranking that was lately asked for, by everything that it depends on."""
+    def __init__(
+        self, live: Live, drafts: Sequence[ExpertDraft], briefs: Iterable[Asked], *, whose: Whose, today: date
+    ) -> None:
+        self._whose, self._today = whose, today
+        records = [
+            record_of(draft, key=key, public_id=whose.public_id, email=whose.email, blocked=whose.blocked, today=today)
+            for key, draft in enumerate(drafts, start=1)
+        ]
+        self._matcher = versions(live.matcher, records, of=whose.expert_id)
+        self._left = deque(briefs)
+        self._fits, self._first = [0] * len(drafts), [0] * len(drafts)
+        self.asked = 0
+        """For how many briefs the versions were scored; one that cannot be asked any more is left out."""
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[object, Front] = OrderedDict()
-        self._lock = threading.Lock()
+    @property
+    def left(self) -> int:
+        """For how many briefs they are still to be scored."""
+        return len(self._left)
 
-    def of(self, live: Live, asked: Asked, query: BriefQuery) -> Front:
-        """The best of the ranking of this brief in this index."""
-        key = (live.version, asked.brief_id, asked.version, asked.blocked, query.today, query.text)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        ids, totals = live.matcher.rank(query)
-        best = tuple(zip(ids[:LOOKED_AT].tolist(), totals[:LOOKED_AT].tolist(), strict=True))
-        with self._lock:
-            self._kept[key] = best
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return best
-
-
-FRONTS = Fronts()
-
-
-def fronts_of(live: Live, briefs: Sequence[Asked], today: date) -> list[tuple[BriefQuery, Front]]:
-    """The question and the best of the ranking of every brief; one that cannot be asked any more is left out."""
-    found = []
-    for asked in briefs:
-        query = query_of(asked.draft, today=today, company_id=asked.company_id, blocked=asked.blocked)
+    def step(self, live: Live) -> None:
+        """Score every version for the next brief."""
+        asked = self._left.popleft()
+        query = query_of(asked.draft, today=self._today, company_id=asked.company_id, blocked=asked.blocked)
         try:
-            found.append((query, FRONTS.of(live, asked, query)))
+            front = FRONTS.of(live, asked, query)
         except MatchingError:
-            continue
-    return found
+            return
+        self.asked += 1
+        if self._whose.expert_id not in query.blocked_experts:
+            self._count(query, front)
 
+    def found(self) -> list[Reach]:
+        """How far each version reaches among the briefs so far."""
+        return [Reach(*pair) for pair in zip(self._fits, self._first, strict=True)]
 
-def reaches(
-    live: Live,
-    drafts: Sequence[ExpertDraft],
-    fronts: Sequence[tuple[BriefQuery, Front]],
-    *,
-    whose: Whose,
-    today: date,
-) -> list[Reach]:
-    """How far each version of a profile reaches among these briefs."""
-    records = [
-        record_of(draft, key=key, public_id=whose.public_id, email=whose.email, blocked=whose.blocked, today=today)
-        for key, draft in enumerate(drafts, start=1)
-    ]
-    matcher = versions(live.matcher, records, of=whose.expert_id)
-    fits, first = [0] * len(drafts), [0] * len(drafts)
-    for query, front in fronts:
-        if whose.expert_id in query.blocked_experts:
-            continue
+    def _count(self, query: BriefQuery, front: Front) -> None:
+        mine = self._whose.expert_id
         # The versions have ids of their own, which mean nobody that the company has blocked.
-        ids, totals = matcher.rank(_without_blocks(query))
-        others = [(total, key) for key, total in front if key != whose.expert_id]
+        ids, totals = self._matcher.rank(replace(query, blocked_experts=frozenset()))
+        others = [(total, key) for key, total in front if key != mine]
         for key, total in zip(ids.tolist(), totals.tolist(), strict=True):
-            ahead = sum(t > total or (t == total and other < whose.expert_id) for t, other in others)
-            fits[key - 1] += 1
-            first[key - 1] += ahead < FIRST
-    return [Reach(*pair) for pair in zip(fits, first, strict=True)]
+            ahead = sum(t > total or (t == total and other < mine) for t, other in others)
+            self._fits[key - 1] += 1
+            self._first[key - 1] += ahead < FIRST
 
 
-def _without_blocks(query: BriefQuery) -> BriefQuery:
-    return replace(query, blocked_experts=frozenset())
+def forget() -> None:
+    """Keep no ranking, as in a process that has just begun: for timings and tests."""
+    FRONTS.forget()

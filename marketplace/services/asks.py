@@ -16,6 +16,8 @@ from marketplace.models import Expert, ExpertTerms
 from marketplace.search.money import factor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from marketplace.domain.vocabulary import EngagementModel, RateUnit
@@ -50,24 +52,38 @@ class Asks:
     bars: tuple[Bar, ...]
 
 
-def of_peers(db: Session, expert: Expert, model: EngagementModel, unit: RateUnit, currency: str) -> Asks | None:
-    """What the other listed experts of the same seniority and pay region ask, None where they are too few."""
+def of_peers(
+    db: Session, expert: Expert, wanted: Mapping[EngagementModel, tuple[RateUnit, str]]
+) -> dict[EngagementModel, Asks | None]:
+    """What the other listed experts of the same seniority and pay region ask, None where they are too few.
+
+    `wanted` names the unit that counts for a model, and the currency that amounts are given in; one query
+    answers for all of them.
+    """
     chosen = (
-        select(ExpertTerms.ask_minor, ExpertTerms.currency)
+        select(ExpertTerms.model, ExpertTerms.unit, ExpertTerms.ask_minor, ExpertTerms.currency)
         .join(Expert, Expert.id == ExpertTerms.expert_id)
         .where(
             Expert.status == ExpertStatus.APPROVED,
             Expert.id != expert.id,
             Expert.seniority == expert.seniority,
-            ExpertTerms.model == model,
-            ExpertTerms.unit == unit,
+            ExpertTerms.model.in_(wanted),
         )
     )
     if expert.country is not None:
         near = COUNTRIES.get(region_of(expert.country), "").split()
         chosen = chosen.where(Expert.country.in_(near) if near else Expert.country == expert.country)
-    from_minor = {code: factor(code, currency) / 10 ** MINOR_DIGITS[code] for code in MINOR_DIGITS}
-    return spread(sorted(ask * from_minor[code] for ask, code in db.execute(chosen)), currency)
+    worth = {currency: _from_minor(currency) for _, currency in wanted.values()}
+    amounts: dict[EngagementModel, list[float]] = {model: [] for model in wanted}
+    for model, unit, ask, code in db.execute(chosen):
+        if unit is wanted[model][0]:
+            amounts[model].append(ask * worth[wanted[model][1]][code])
+    return {model: spread(sorted(found), wanted[model][1]) for model, found in amounts.items()}
+
+
+def _from_minor(currency: str) -> dict[str, float]:
+    """What one minor unit of every currency is in major units of this one."""
+    return {code: factor(code, currency) / 10 ** MINOR_DIGITS[code] for code in MINOR_DIGITS}
 
 
 def spread(amounts: list[float], currency: str) -> Asks | None:

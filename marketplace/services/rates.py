@@ -65,6 +65,13 @@ def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementMo
     `role` and `seniority` are ids of the taxonomy or "any"; `region` is a pay region or a country
     code. Raises Invalid when one of them is none that we know.
     """
+    return estimates(db, role=role, seniority=seniority, engagements=(engagement,), region=region)[engagement]
+
+
+def estimates(
+    db: Session, *, role: str, seniority: str, engagements: Collection[EngagementModel], region: str = ANY
+) -> dict[EngagementModel, RateEstimate]:
+    """Estimate the same under several engagement models, in one query; raises as `estimate` does."""
     area = region if region in REGIONS or region.upper() not in COUNTRIES else region_of(region)
     choices = {
         "role": (role, roles()),
@@ -79,8 +86,9 @@ def estimate(db: Session, *, role: str, seniority: str, engagement: EngagementMo
     if complaints:
         raise Invalid(complaints)
     columns = [getattr(MarketRate, column) for column in COLUMNS]
-    rows = db.execute(sa.select(*columns).where(MarketRate.engagement == engagement).order_by(MarketRate.id))
-    return rates.estimate([rates.MarketRate(*row) for row in rows], role, seniority, engagement, area)
+    rows = db.execute(sa.select(*columns).where(MarketRate.engagement.in_(engagements)).order_by(MarketRate.id))
+    found = [rates.MarketRate(*row) for row in rows]
+    return {one: rates.estimate(found, role, seniority, one, area) for one in engagements}
 
 
 def load_bundled(db: Session) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import threading
+import time
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from marketplace.domain.changes import changes
 from marketplace.domain.errors import Invalid
@@ -14,7 +17,9 @@ from marketplace.domain.rates import MINIMUM_SAMPLE
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 from marketplace.models import Brief, CompanyBlockedExpert, Expert, ExpertBlockedCompany, ExpertTerms, User
-from marketplace.search.reach import Asked, Reach, Whose, fronts_of, reaches
+from marketplace.search import reach as search
+from marketplace.search import taxonomy
+from marketplace.search.reach import Asked, Reach, Reaching, Whose
 from marketplace.services import briefs, own_profile, profiles
 
 if TYPE_CHECKING:
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from marketplace.domain.changes import Change
     from marketplace.search.current import Live
 
 NEWEST = 50
@@ -54,8 +60,29 @@ class Standing:
     effects: tuple[Effect, ...]
 
 
-MOST_KEPT = 1_000
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """For how many of the open briefs the profile was scored by now."""
+
+    done: int
+    briefs: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What was begun for one profile: its changes, and how far their scoring has come; one thread at a time."""
+
+    changes: Sequence[Change]
+    reaching: Reaching
+    briefs: int
+    lock: threading.Lock
+
+
+MOST_KEPT, MOST_BEGUN, MOST_RESOLVED = 1_000, 50, 1_000
 _KEPT: dict[object, Standing] = {}
+_BEGUN: dict[object, _Work] = {}
+_RESOLVED: dict[object, Asked | None] = {}
+"""Open briefs as they are asked, by brief, version, blocks and taxonomy; None for one with a retired word."""
 
 
 def standing(db: Session, expert: Expert, live: Live, *, today: date) -> Standing:
@@ -64,26 +91,64 @@ def standing(db: Session, expert: Expert, live: Live, *, today: date) -> Standin
     Somebody who is not listed yet is scored as if they were, with what is on record now. The answer is kept for as
     long as nothing that it depends on has moved: the index and its words, the profile, the briefs and the blocks.
     """
+    while True:
+        found = standing_by(db, expert, live, today=today, until=math.inf)
+        if isinstance(found, Standing):
+            return found
+
+
+def standing_by(db: Session, expert: Expert, live: Live, *, today: date, until: float) -> Standing | Progress:
+    """The same as far as it comes until this moment of `time.perf_counter`.
+
+    Whoever asks again goes on where the last one stopped, by one brief at least, as long as nothing has moved.
+    """
     heads = _heads(db)
     blocked = _blocked(db, {head.company_id for head in heads})
     words = live.matcher.taxonomy.version
     key = (live.version, words, expert.id, expert.revision, today, tuple(heads), tuple(sorted(blocked.items())))
     kept = _KEPT.get(key)
-    if kept is None:
-        kept = _standing(db, own_profile.whole(db, expert), live, _asked(db, heads, blocked), today)
-        _KEPT[key] = kept
-        # Reading and writing an entry are one step each, so that threads need no lock.
-        while len(_KEPT) > MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)), None)
+    if kept is not None:
+        return kept
+    # Reading and writing an entry are one step each, so that threads need no lock.
+    work = _BEGUN.get(key)
+    if work is None:
+        work = _BEGUN.setdefault(key, _begun(db, expert, live, _asked(db, heads, blocked), today))
+        _trim(_BEGUN, MOST_BEGUN)
+        if work.reaching.left and time.perf_counter() >= until:
+            return Progress(0, work.briefs)
+    with work.lock:
+        while work.reaching.left:
+            work.reaching.step(live)
+            if work.reaching.left and time.perf_counter() >= until:
+                return Progress(work.briefs - work.reaching.left, work.briefs)
+    kept = _KEPT[key] = _told(work)
+    _BEGUN.pop(key, None)
+    _trim(_KEPT, MOST_KEPT)
     return kept
 
 
-def _standing(db: Session, expert: Expert, live: Live, asked: Sequence[Asked], today: date) -> Standing:
-    draft = profiles.draft_of(expert)
+def forget() -> None:
+    """Keep nothing that was scored, as in a process that has just begun: for timings and tests."""
+    for kept in (_KEPT, _BEGUN, _RESOLVED):
+        kept.clear()
+    search.forget()
+
+
+def _trim(kept: dict[object, Any], most: int) -> None:
+    while len(kept) > most:
+        kept.pop(next(iter(kept)), None)
+
+
+def _begun(db: Session, expert: Expert, live: Live, asked: Sequence[Asked], today: date) -> _Work:
+    draft = profiles.draft_of(own_profile.whole(db, expert))
     found = changes(draft, [brief.draft for brief in asked], today=today, typical=typical_asks(db, expert))
-    fronts = fronts_of(live, asked, today)
     drafts = [draft, *(change.apply(draft) for change in found)]
-    now, *then = reaches(live, drafts, fronts, whose=_whose(db, expert), today=today)
+    reaching = Reaching(live, drafts, asked, whose=_whose(db, expert), today=today)
+    return _Work(found, reaching, len(asked), threading.Lock())
+
+
+def _told(work: _Work) -> Standing:
+    now, *then = work.reaching.found()
     effects = [
         Effect(
             change.section,
@@ -94,11 +159,11 @@ def _standing(db: Session, expert: Expert, live: Live, asked: Sequence[Asked], t
             reach.fits - now.fits,
             reach.first - now.first,
         )
-        for change, reach in zip(found, then, strict=True)
+        for change, reach in zip(work.changes, then, strict=True)
         if (reach.first, reach.fits) > (now.first, now.fits) and reach.fits >= now.fits
     ]
     effects.sort(key=lambda effect: (-effect.first_more, -effect.fits_more))
-    return Standing(len(fronts), now, tuple(effects[:TOLD]))
+    return Standing(work.reaching.asked, now, tuple(effects[:TOLD]))
 
 
 def open_briefs(db: Session) -> list[Asked]:
@@ -111,13 +176,14 @@ class _Head(NamedTuple):
     """An open brief by what tells whether it has changed."""
 
     id: int
+    public_id: str
     version: int
     company_id: int
 
 
 def _heads(db: Session) -> list[_Head]:
     order = (Brief.created_at.desc(), Brief.id.desc())
-    chosen = select(Brief.id, Brief.version, Brief.company_id).where(Brief.status == BriefStatus.OPEN)
+    chosen = select(Brief.id, Brief.public_id, Brief.version, Brief.company_id).where(Brief.status == BriefStatus.OPEN)
     return [_Head(*row) for row in db.execute(chosen.order_by(*order).limit(NEWEST))]
 
 
@@ -135,17 +201,27 @@ def _blocked(db: Session, companies: set[int]) -> dict[int, frozenset[int]]:
 
 
 def _asked(db: Session, heads: Sequence[_Head], blocked: Mapping[int, frozenset[int]]) -> list[Asked]:
-    chosen = select(Brief).where(Brief.id.in_([head.id for head in heads])).options(*briefs.whole())
-    rows = {brief.id: brief for brief in db.scalars(chosen).unique()}
-    found = []
-    for brief in (rows[head.id] for head in heads if head.id in rows):
-        try:
-            draft = briefs.resolved(briefs.draft_of(brief))
-        except Invalid:
-            continue
-        kept_apart = blocked.get(brief.company_id, frozenset())
-        found.append(Asked(brief.id, brief.version, brief.company_id, draft, kept_apart))
+    words, nobody = taxonomy.state().digest, frozenset[int]()
+    keys = {head: (head, blocked.get(head.company_id, nobody), words) for head in heads}
+    missing = [head.id for head, key in keys.items() if key not in _RESOLVED]
+    if missing:
+        rows = db.scalars(select(Brief).where(Brief.id.in_(missing)).options(*briefs.whole())).unique()
+        for brief in rows:
+            head = _Head(brief.id, brief.public_id, brief.version, brief.company_id)
+            # Without a key it has changed since its head was read.
+            if head in keys:
+                _RESOLVED[keys[head]] = _resolved(brief, keys[head][1])
+    found = [asked for key in keys.values() if (asked := _RESOLVED.get(key)) is not None]
+    _trim(_RESOLVED, MOST_RESOLVED)
     return found
+
+
+def _resolved(brief: Brief, blocked: frozenset[int]) -> Asked | None:
+    try:
+        draft = briefs.resolved(briefs.draft_of(brief))
+    except Invalid:
+        return None
+    return Asked(brief.id, brief.version, brief.company_id, draft, blocked)
 
 
 def _whose(db: Session, expert: Expert) -> Whose:
@@ -155,7 +231,10 @@ def _whose(db: Session, expert: Expert) -> Whose:
 
 
 def typical_asks(db: Session, expert: Expert) -> dict[tuple[str, str, str], int]:
-    """The median ask of others as senior, by model, unit and currency, where enough ask for it."""
+    """The median ask of others as senior, where enough ask for it; by the models, units and currencies of one's own."""
+    held = {(terms.model, terms.unit) for terms in expert.terms}
+    if not held:
+        return {}
     rows = db.execute(
         select(ExpertTerms.model, ExpertTerms.unit, ExpertTerms.currency, ExpertTerms.ask_minor)
         .join(Expert, Expert.id == ExpertTerms.expert_id)
@@ -164,6 +243,7 @@ def typical_asks(db: Session, expert: Expert) -> dict[tuple[str, str, str], int]
             Expert.id != expert.id,
             Expert.seniority == expert.seniority,
             ExpertTerms.included_hours.is_(None),
+            or_(*(and_(ExpertTerms.model == model, ExpertTerms.unit == unit) for model, unit in held)),
         )
     )
     asks: dict[tuple[str, str, str], list[int]] = {}

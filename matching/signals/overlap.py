@@ -37,7 +37,8 @@ def say(case: Case, position: int, option: int, value: float) -> Said:
     """Hours shared on an average working day, and with whom."""
     row = int(case.rows[position])
     schedule = case.pool.schedules[case.pool.schedule[row]]
-    hours = float(shared_hours(case.query, (schedule,))[0])
+    query, (zone, windows) = case.query, schedule
+    hours = _at_worst(query.time_zone, query.working, zone, windows, query.start or query.today)
     asked = f" of {case.query.overlap_hours:g} asked" if case.query.overlap_hours > 0 else ""
     return Said(
         f"{hours:.1f} h a day shared{asked}, working from {schedule[0]}, at the worse of start and half a year on.",
@@ -58,8 +59,29 @@ def shared_hours(query: BriefQuery, schedules: tuple[Schedule, ...]) -> Floats:
     BadQuery
         When a time zone is not in the IANA database.
     """
-    start = query.start or query.today
-    return np.array([_at_worst(query.time_zone, query.working, zone, windows, start) for zone, windows in schedules])
+    return _of_all(query.time_zone, query.working, query.start or query.today, _These(schedules))
+
+
+class _These:
+    """The schedules of one pool, told apart from those of others by being the same object: comparing takes long."""
+
+    def __init__(self, schedules: tuple[Schedule, ...]) -> None:
+        self.all = schedules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _These) and other.all is self.all
+
+    def __hash__(self) -> int:
+        return id(self.all)
+
+
+@lru_cache(maxsize=128)
+def _of_all(zone: str, company: WorkingWindow, start: date, these: _These) -> Floats:
+    """The hours of every schedule of a pool, which the rule and the signal of one brief both ask for."""
+    found = np.array([_at_worst(zone, company, theirs, windows, start) for theirs, windows in these.all])
+    # One array serves everybody who asks.
+    found.flags.writeable = False
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -84,11 +106,10 @@ def hours_between(one: Schedule, other: Schedule, start: date) -> float:
     return min(found)
 
 
-@lru_cache(maxsize=65536)
 def _at_worst(
     zone: str, company: WorkingWindow, expert_zone: str, expert: tuple[WorkingWindow, ...], start: date
 ) -> float:
-    """Hours a day shared by one company and one schedule, at the worse of two weeks; many briefs ask the same."""
+    """Hours a day shared by one company and one schedule, at the worse of two weeks."""
     weeks = (_monday(start), _monday(start + LATER))
     return min(_shared(company, expert, _offset(expert_zone, week) - _offset(zone, week)) for week in weeks)
 
@@ -107,8 +128,12 @@ def _offset(zone: str, week: date) -> int:
     return int((noon.utcoffset() or timedelta()).total_seconds() // 60)
 
 
+@lru_cache(maxsize=65536)
 def _shared(company: WorkingWindow, expert: tuple[WorkingWindow, ...], ahead: int) -> float:
-    """Mean hours shared on the company's five working days, the expert's clock being `ahead` minutes."""
+    """Mean hours shared on the company's five working days, the expert's clock being `ahead` minutes.
+
+    Kept without the day and the zones: briefs that start on different days ask the same.
+    """
     theirs = _spans(expert, ahead)
     total = 0
     for day in WORKDAYS:

@@ -212,6 +212,35 @@ def test_a_large_pool_is_revised_in_memory_until_the_next_sync(
     assert index.live().version == report.version
 
 
+def test_a_page_may_compare_with_a_large_pool_as_it_lately_was(
+    session: Session, three: list[Expert], tmp_path: Path
+) -> None:
+    index = an_index(session, tmp_path, small_pool=2)
+    with time_machine.travel("2026-11-23T09:00:00+00:00", tick=False):
+        before, seen = index.lately()
+        assert f"{seen:%H:%M}" == "09:00"
+    experts.pause(session, three[0])
+    session.flush()
+    with time_machine.travel("2026-11-23T09:09:00+00:00", tick=False):
+        assert index.lately() == (before, seen), "and says of when it is"
+    with time_machine.travel("2026-11-23T09:11:00+00:00", tick=False):
+        live, now = index.lately()
+        assert ids_of(live) == {three[1].id, three[2].id}
+        assert f"{now:%H:%M}" == "09:11"
+    experts.resume(session, three[0])
+    session.flush()
+    index.sync()
+    assert len(ids_of(index.lately()[0])) == 3, "a new snapshot counts at once"
+
+
+def test_a_small_pool_is_never_as_it_lately_was(session: Session, three: list[Expert], tmp_path: Path) -> None:
+    index = an_index(session, tmp_path)
+    index.lately()
+    experts.pause(session, three[0])
+    session.flush()
+    assert ids_of(index.lately()[0]) == {three[1].id, three[2].id}
+
+
 def test_who_is_not_listed_does_not_move_the_index(session: Session, three: list[Expert], tmp_path: Path) -> None:
     index = an_index(session, tmp_path)
     before = index.live()

@@ -187,6 +187,9 @@ def _page(
     is_costly: bool = False,
 ) -> str:
     counts = {prefix: rows.count(form.values, prefix) for prefix in part.rows}
+    # In a session of its own: a form that is refused is shown after the one of its saving has ended.
+    with session() as db:
+        beside = part.beside(db, expert)
     return render_template(
         "expert/section.html",
         part=part,
@@ -198,4 +201,5 @@ def _page(
         new_row=new_row,
         is_costly=is_costly,
         **part.choices(form.values, draft),
+        **beside,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import time
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, request, url_for
 
@@ -12,25 +15,40 @@ from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.services import profiles, taxonomy
 from marketplace.services import reach as reaching
-from marketplace.services.reach import Effect
+from marketplace.services.reach import Effect, Progress
 from marketplace.web import figures
 from marketplace.web.expert import own
 
 bp = Blueprint("reach", __name__, url_prefix="/profile")
 
 
+SLICE = 0.07
+"""For so many seconds a request scores before it answers that there is more to do."""
+
+
 @bp.get("/effects")
-def show() -> str:
-    """Show how far the profile reaches, and what would make it reach further: a page, or a part of the overview."""
+def show() -> str | tuple[str, int]:
+    """Show how far the profile reaches, and what would make it reach further: a page, or a part of the overview.
+
+    What takes long is scored in slices: the page says that it waits and asks again (`again`, answered with nothing
+    while there is more to do). `wait` takes the time to score all, for whoever has no script to ask again.
+    """
+    until = math.inf if request.args.get("wait") else time.perf_counter() + SLICE
     today = datetime.now(UTC).date()
-    live = current_app.extensions["assay_index"].live()
+    live, seen = current_app.extensions["assay_index"].lately()
+    is_part = "HX-Request" in request.headers
     with session() as db:
         expert = own.profile(db, is_whole=False)
-        standing = reaching.standing(db, expert, live, today=today)
+        found = reaching.standing_by(db, expert, live, today=today, until=until)
         is_listed = expert.status is ExpertStatus.APPROVED
-    lines = [(said(effect), brings(effect), where(effect.section)) for effect in standing.effects]
-    page = "expert/effects_part.html" if "HX-Request" in request.headers else "expert/effects.html"
-    return render_template(page, standing=standing, lines=lines, is_listed=is_listed)
+        as_of = f"{seen.astimezone(ZoneInfo(expert.time_zone)):%H:%M}"
+    page = "expert/effects_part.html" if is_part else "expert/effects.html"
+    if isinstance(found, Progress):
+        if is_part and request.args.get("again"):
+            return "", 204
+        return render_template(page, progress=found)
+    lines = [(said(effect), brings(effect), where(effect.section)) for effect in found.effects]
+    return render_template(page, standing=found, lines=lines, is_listed=is_listed, as_of=as_of)
 
 
 @bp.get("/ranking")

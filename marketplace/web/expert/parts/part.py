@@ -39,6 +39,8 @@ class Part:
     """How a complaint's path begins, and how the form calls that."""
     choices: Callable[[Values, ExpertDraft], Mapping[str, Any]] = lambda *_: {}
     """What the template offers to choose from."""
+    beside: Callable[[Any, Any], Mapping[str, Any]] = lambda *_: {}
+    """What stands beside the fields, found in the database (a session) for the expert."""
 
     def typed(self, posted: MultiDict[str, str]) -> Values:
         """Return the values as they were typed."""

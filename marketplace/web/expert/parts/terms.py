@@ -12,6 +12,7 @@ from marketplace.domain.rates import UNITS
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import EngagementModel, RateUnit
 from marketplace.web import figures
+from marketplace.web.expert import rate_guidance
 from marketplace.web.expert.parts.part import Part
 from marketplace.web.expert.typed import Typed
 from marketplace.web.rows import Values
@@ -107,6 +108,11 @@ def choices(values: Values, draft: ExpertDraft) -> Mapping[str, Any]:
     }
 
 
+def beside(db: Any, expert: Any) -> Mapping[str, Any]:
+    """Return what to know before naming an amount, by model; one's own ask in it is the one on record."""
+    return {"guidance": rate_guidance.of(db, expert, tuple(EngagementModel))}
+
+
 def _units(model: EngagementModel, values: Values) -> tuple[RateUnit, ...]:
     """The units a model is usually paid in, and the one on record where it is another."""
     held = values.get(f"{model.value}-unit", "")
@@ -133,4 +139,5 @@ PART = Part(
     ),
     renamed=renamed,
     choices=choices,
+    beside=beside,
 )
