@@ -85,7 +85,7 @@ def replace(_: dict[str, str], draft: BriefDraft, brief_id: UUID) -> Response:
             company = company_of_token(db, Permission.WRITE_BRIEFS)
             brief = briefs.of_company(db, company=company, public_id=str(brief_id))
             _check_version(brief.version)
-            briefs.revise(db, brief, draft, today=today, actor=token_actor())
+            briefs.revise(db, brief, briefs.as_posted(brief, draft), today=today, actor=token_actor())
     except RowChanged:
         raise PreconditionFailed(CHANGED) from None
     # Written out after the transaction, which gives the brief its new version.

@@ -7,11 +7,14 @@ cannot be; whether a skill, domain or specialization exists is the taxonomy's to
 from dataclasses import dataclass, replace
 from datetime import date
 
+from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.places import WORKDAY, LanguageDraft, WindowDraft
 from marketplace.domain.states import Moves
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, EngagementModel, Need
 
 TITLE_LENGTH = 120
+UNTITLED = "Untitled brief"
+"""What a draft is called that says nothing yet; it stands for no title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class BudgetDraft:
 
 @dataclass(frozen=True, slots=True)
 class BriefDraft:
-    """A brief as it is written, before it is anybody's."""
+    """A brief as it is written, before it is anybody's.
+
+    `answers` are what was said to the questions that are no key of their own, by the question's id and in its order;
+    `criteria` are what applicants are assessed by. The ranking reads neither.
+    """
 
     text: str
     title: str = ""
@@ -60,6 +67,8 @@ class BriefDraft:
     production: bool = False
     compliance: tuple[str, ...] = ()
     is_synthetic: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
+    criteria: tuple[CriterionDraft, ...] = ()
 
 
 def title_from(text: str, length: int = 80) -> str:
@@ -79,7 +88,9 @@ def title_from(text: str, length: int = 80) -> str:
 
 def titled(draft: BriefDraft) -> BriefDraft:
     """Return the draft with a title, taken from the first words of its text where it has none."""
-    return draft if draft.title.strip() else replace(draft, title=title_from(draft.text))
+    if draft.title.strip() not in ("", UNTITLED):
+        return draft
+    return replace(draft, title=title_from(draft.text) or UNTITLED)
 
 
 _S = BriefStatus

@@ -29,6 +29,8 @@ ASKING_LIMIT = "5 per hour"
 ASKING_LIMIT_OF_ADDRESS = "20 per hour"
 ASKING_LIMIT_OF_ALL = "500 per hour"
 MATCH_LIMIT = "60 per 5 minutes"
+WRITING_LIMIT = "900 per 5 minutes"
+"""What is beside a brief is asked for again after every pause in typing; three times a second is nobody's hand."""
 
 
 class SideStorage(Storage):

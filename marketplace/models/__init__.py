@@ -4,7 +4,9 @@ from marketplace.models.accounts import ApiToken, ApiTokenScope, Role, User, use
 from marketplace.models.base import Base
 from marketplace.models.briefs import (
     Brief,
+    BriefAnswer,
     BriefComplianceFact,
+    BriefCriterion,
     BriefEngagementModel,
     BriefLanguage,
     BriefRequirement,
@@ -73,8 +75,10 @@ __all__ = [
     "Appeal",
     "Base",
     "Brief",
+    "BriefAnswer",
     "BriefApproval",
     "BriefComplianceFact",
+    "BriefCriterion",
     "BriefEngagementModel",
     "BriefLanguage",
     "BriefRequirement",

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace.domain.criteria import AssessedBy, CriterionPart
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, CefrLevel, EngagementModel, Need
 from marketplace.models.accounts import User
 from marketplace.models.base import Base, Created, Currency, Key, Minor, PublicId, UTCDateTime, now, parent, words
@@ -80,6 +81,8 @@ class Brief(Base):
     languages: Mapped[list["BriefLanguage"]] = relationship(**MINE, order_by="BriefLanguage.language")
     work_countries: Mapped[list["BriefWorkCountry"]] = relationship(**MINE, order_by="BriefWorkCountry.country")
     compliance: Mapped[list["BriefComplianceFact"]] = relationship(**MINE, order_by="BriefComplianceFact.position")
+    answers: Mapped[list["BriefAnswer"]] = relationship(**MINE, order_by="BriefAnswer.question")
+    criteria: Mapped[list["BriefCriterion"]] = relationship(**MINE, order_by="BriefCriterion.position")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
 
@@ -149,3 +152,27 @@ class BriefComplianceFact(Base):
     brief_id: Mapped[int] = parent("briefs.id", index=False, primary_key=True)
     position: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True)
     fact: Mapped[str] = mapped_column(sa.String(200))
+
+
+class BriefAnswer(Base):
+    """What was said to a question of the questionnaire that is no column of its own."""
+
+    __tablename__ = "brief_answers"
+
+    brief_id: Mapped[int] = parent("briefs.id", index=False, primary_key=True)
+    question: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    answer: Mapped[str] = mapped_column(sa.Text)
+
+
+class BriefCriterion(Base):
+    """One thing that applicants are assessed by; the weights of a brief add up to a hundred."""
+
+    __tablename__ = "brief_criteria"
+    __table_args__ = (sa.CheckConstraint("weight BETWEEN 1 AND 100", "weight"),)
+
+    brief_id: Mapped[int] = parent("briefs.id", index=False, primary_key=True)
+    position: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    part: Mapped[CriterionPart] = mapped_column(words(CriterionPart, "part"))
+    assessed_by: Mapped[AssessedBy] = mapped_column(words(AssessedBy, "assessed_by"))
+    weight: Mapped[int] = mapped_column(sa.SmallInteger)

@@ -40,8 +40,8 @@ def set_policy(db: Session, company: Company, *, needs_approval: bool, actor: Ac
 def publish(db: Session, brief: Brief, *, now: datetime, actor: Actor) -> None:
     """Open the brief; where the company wants a second person's word, ask for it, or give it.
 
-    Raises IllegalMove from any other status than draft and pending approval, and Forbidden for whoever asked
-    or wrote the brief, or may not approve.
+    Raises IllegalMove from any other status than draft and pending approval, Forbidden for whoever asked or wrote the
+    brief, or may not approve, and Invalid, naming the fields, when the brief is not finished.
     """
     if brief.status is BriefStatus.PENDING_APPROVAL:
         grant(db, brief, now=now, actor=actor)
@@ -85,7 +85,8 @@ def may_decide(brief: Brief, approval: BriefApproval | None, actor: Actor) -> bo
 
 
 def _ask(db: Session, brief: Brief, *, now: datetime, actor: Actor) -> None:
-    briefs.move(db, brief, BriefStatus.PENDING_APPROVAL, EventAct.SUBMITTED, actor)
+    added = briefs.finish(brief, today=now.date())
+    briefs.move(db, brief, BriefStatus.PENDING_APPROVAL, EventAct.SUBMITTED, actor, more=added)
     db.add(BriefApproval(brief_id=brief.id, asked_by_id=actor.user_id, asked_at=now))
     for member in _approvers(db, brief.company):
         if member.user_id not in (actor.user_id, brief.author_id):

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
+from marketplace.domain.criteria import AssessedBy, CriterionDraft, CriterionPart
 from marketplace.domain.places import LanguageDraft, WindowDraft
 from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need
 from marketplace.search import Contribution, CostInterval, Counterfactual, Match, Option, Relaxation, Shortlist
@@ -58,6 +59,12 @@ def brief_of(facts: Mapping[str, Any]) -> BriefDraft:
             "budget": budget and BudgetDraft(**{**budget, "unit": BudgetUnit(budget["unit"])}),
             "work_countries": tuple(facts["work_countries"]),
             "compliance": tuple(facts["compliance"]),
+            # Written down before there were answers and criteria, it has none.
+            "answers": tuple((name, answer) for name, answer in facts.get("answers", ())),
+            "criteria": tuple(
+                CriterionDraft(of["name"], CriterionPart(of["part"]), AssessedBy(of["assessed_by"]), of["weight"])
+                for of in facts.get("criteria", ())
+            ),
         }
     )
 

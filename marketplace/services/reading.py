@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from marketplace.domain.brief_checks import MOST_NON_NEGOTIABLE, MOST_SKILLS, problems_of
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
@@ -17,7 +18,7 @@ from marketplace.search.reading import reading_of
 from marketplace.search.taxonomy import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from marketplace.search.reading import Reading, SkillSuggestion, Suggested
@@ -58,6 +59,32 @@ def understand(text: str, today: date) -> Understood:
         for note in _notes_of(reading, draft)
     )
     return Understood(replace(draft, **defaults), notes)
+
+
+def accepted(understood: Understood, taken: Collection[int]) -> BriefDraft:
+    """The brief that says only what was accepted, by the places of the notes; the text itself always stays.
+
+    >>> note = Note("hours_per_week", "20 hours a week", "20 hours")
+    >>> found = Understood(BriefDraft("Some text.", hours_per_week=20, duration_weeks=4), (note,))
+    >>> kept = accepted(found, [0])
+    >>> kept.hours_per_week, kept.duration_weeks
+    (20, None)
+    """
+    draft, unread = understood.draft, BriefDraft(text=understood.draft.text)
+    kept: dict[str, Any] = {}
+    seen: Counter[str] = Counter()
+    for place, note in enumerate(understood.notes):
+        value, nth = getattr(draft, note.field), seen[note.field]
+        seen[note.field] += 1
+        if place not in taken or value == getattr(unread, note.field):
+            continue
+        if isinstance(value, tuple):
+            kept[note.field] = (*kept.get(note.field, ()), *value[nth : nth + 1])
+        else:
+            kept[note.field] = value
+            if note.field == "overlap_hours":
+                kept["overlap_strict"] = draft.overlap_strict
+    return replace(unread, **kept)
 
 
 def _draft_of(text: str, reading: Reading) -> BriefDraft:

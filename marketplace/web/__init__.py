@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     """Give the application its pages, files and error pages."""
     # Imported here, so that `python -m marketplace.web.assets` needs none of it.
     from marketplace.domain.web_addresses import is_web_address
-    from marketplace.gate.limits import MATCH_LIMIT, limiter_of
+    from marketplace.gate.limits import MATCH_LIMIT, WRITING_LIMIT, limiter_of
     from marketplace.gate.members import current_member
     from marketplace.web import account, admin, company, errors, expert, figures, places, public
 
@@ -21,9 +21,11 @@ def register(app: Flask) -> None:
         for blueprint in audience.blueprints():
             app.register_blueprint(blueprint)
     account.limit(app)
-    for costly in ("matches.rank", "reading.suggest", "briefs.save", "imports.upload"):
+    for costly in ("matches.rank", "reading.suggest", "imports.upload"):
         view: Any = app.view_functions[costly]
         app.view_functions[costly] = limiter_of(app).limit(MATCH_LIMIT, methods=["POST"])(view)
+    writing: Any = app.view_functions["briefs.save"]
+    app.view_functions["briefs.save"] = limiter_of(app).limit(WRITING_LIMIT, methods=["POST"])(writing)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update({written.__name__: written for written in figures.FILTERS})
     app.jinja_env.tests["web_address"] = is_web_address

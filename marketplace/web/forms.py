@@ -161,6 +161,8 @@ _FIRST_FIELD = {
     "languages": "languages-0-language",
     "budget": "budget-max",
     "skills": "skills-0-skill",
+    "criteria": "criteria-0-weight",
+    "answers": "",
     "_schema": "",
 }
 
@@ -168,7 +170,9 @@ _FIRST_FIELD = {
 def _field_of(path: tuple[str, ...]) -> str:
     if path[0] == "skills" and len(path) == 2:
         return f"skills-{path[1]}-skill"
-    if (path[0] in ("skills", "budget") and len(path) > 1) or (
+    if path[0] == "answers" and len(path) == 2:
+        return f"answer-{path[1]}"
+    if (path[0] in ("skills", "budget", "criteria") and len(path) > 1) or (
         path[0] == "engagement_models" and len(path) == 2 and path[1].isdigit()
     ):
         return "-".join(path[:3])

@@ -104,7 +104,10 @@ MATRIX: Mapping[str, Entry] = {
     # A company's pages.
     "briefs.index": Entry(COMPANIES),
     "briefs.create": Entry(COMPANIES),
-    "briefs.save": Entry(COMPANIES, BRIEF),
+    "briefs.save": Entry(COMPANIES, {**BRIEF, "page_id": "brief-page"}),
+    "briefs.edit_page": Entry(COMPANIES, {**BRIEF, "page_id": "brief-page"}),
+    "briefs.begin": Entry(COMPANIES, {"template": "template"}),
+    "briefs.copy": Entry(COMPANIES, BRIEF),
     "briefs.show": Entry(COMPANIES, BRIEF),
     "briefs.edit": Entry(COMPANIES, BRIEF),
     "briefs.publish": Entry(COMPANIES, BRIEF),

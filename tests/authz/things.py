@@ -53,6 +53,8 @@ MISSING: Mapping[str, Callable[[], str]] = {
     "skill": lambda: "no-such-skill",
     "rate": lambda: "0" * 20,
     "link": lambda: "a-link-that-nobody-was-sent",
+    "brief-page": lambda: "a-page-that-is-not-there",
+    "template": lambda: "a-template-that-is-not-there",
 }
 """How an id that does not exist looks, where it is not a random UUID."""
 
@@ -72,6 +74,8 @@ def things_of(app: Flask, settled: Settled) -> Things:
         # Nobody has blocked a company here.
         "blocked-company": {},
         "section": {SHARED: "basics"},
+        "brief-page": {SHARED: "outcome"},
+        "template": {SHARED: "audit"},
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},
         "link": {},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Page
 
@@ -15,7 +15,7 @@ ANYWHERE: Mapping[str, str] = {"not-found": "/nowhere"}
 """What no endpoint answers."""
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
-    ANA: {"briefs.create-example": "/briefs/new?example=yes"},
+    ANA: {},
 }
 """Pages that look different with something in their address, by who may see them."""
 
@@ -59,38 +59,38 @@ def nobody(page: Page, site: Site) -> None:
 
 
 def refused(page: Page, site: Site) -> None:
-    """Go to the brief form as it comes back when it was refused."""
-    page.goto("/briefs/new?example=yes")
-    page.get_by_label("Maximum", exact=True).fill("10")
-    page.get_by_label("Your time zone").fill("Mars/Olympus")
-    page.get_by_label("Skill", exact=True).first.fill("pytroch")
-    page.get_by_role("button", name="Save as a draft").click()
+    """Go to a page of a brief as it comes back when it was refused."""
+    page.goto(f"/briefs/{site.settled.brief}/edit/criteria")
+    page.get_by_label("Weight").first.fill("10")
+    page.get_by_role("button", name="Save and continue").last.click()
     page.locator("#error-summary").wait_for()
 
 
-def checked(page: Page, site: Site) -> None:
-    """Go to the brief form with its preview of how many fit."""
-    page.goto("/briefs/new?example=yes")
-    page.locator(".sent").get_by_role("button", name="Check how many fit").click()
-    page.locator("#preview").wait_for()
+def step(name: str) -> Callable[[Page, Site], None]:
+    """Return how to go to one page of a brief."""
+
+    def go(page: Page, site: Site) -> None:
+        page.goto(f"/briefs/{site.settled.brief}/edit/{name}")
+
+    return go
 
 
 def understood(page: Page, site: Site) -> None:
-    """Go to the brief form as it was filled from a text."""
+    """Go to what was understood from a text."""
     page.goto("/briefs/from-text")
     page.get_by_label("Your text").fill(
         "We need a contractor with PyTorch and Kubernetes for 20 hours per week, budget up to 40,000 EUR, to put a "
         "fraud model into production for our payments team in Berlin."
     )
-    page.get_by_role("button", name="Suggest a brief").click()
-    page.get_by_role("heading", name="Write a brief").wait_for()
+    page.get_by_role("button", name="Find what it says").click()
+    page.get_by_role("button", name="Begin a brief").wait_for()
 
 
 JOURNEYS = {
     "ranking": ranked,
     "ranking-nobody": nobody,
     "write-brief-refused": refused,
-    "write-brief-checked": checked,
+    **{f"write-brief-{name}": step(name) for name in ("skills", "production", "scope", "budget", "criteria")},
     "write-brief-understood": understood,
 }
 """Pages that one has to do something to reach."""

@@ -16,7 +16,7 @@ from marketplace.models import Event
 from marketplace.services import accounts
 from tests.gate.test_sign_in import cookie_of
 from tests.web.people import ANA, LENA, LEO, NEW_MAIL, VERA, post, settle, sign_in
-from tests.web.test_briefs import WRITTEN
+from tests.web.writing import of_page
 
 REASON = "Ana asked us to look at her brief."
 
@@ -76,7 +76,7 @@ def test_audit_1_the_trail_names_both(app: Flask, lena: FlaskClient) -> None:
 
 def test_what_is_done_meanwhile_is_written_down_as_done_by_both(app: Flask, lena: FlaskClient) -> None:
     act_as(lena, ANA)
-    assert post(lena, "/briefs/new", do="save", **WRITTEN).status_code in (302, 303)
+    assert post(lena, "/briefs/new", do="save", **of_page("outcome")).status_code in (302, 303)
     with app.app_context(), session() as db:
         ana, leads = accounts.find_by_email(db, ANA), accounts.find_by_email(db, LENA)
         assert ana is not None

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
+from marketplace.domain.criteria import AssessedBy, CriterionDraft, CriterionPart
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.places import LanguageDraft, WindowDraft
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, CefrLevel, EngagementModel, EventAct, Need
@@ -44,6 +45,11 @@ def a_full_brief() -> BriefDraft:
         production=True,
         compliance=("PCI DSS", "EU AI Act"),
         is_synthetic=True,
+        answers=(("data", "raw"), ("measure", "False alarms from 4 % to 2 %")),
+        criteria=(
+            CriterionDraft("Has served models", CriterionPart.EXPERTISE, AssessedBy.EVIDENCE, 80),
+            CriterionDraft("Writes things down", CriterionPart.WORKING, AssessedBy.REFERENCES, 20),
+        ),
     )
 
 

@@ -7,6 +7,16 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.company import briefs, experts, facts, matches, members, reading, writing  # noqa: F401 - writing adds its views to the blueprint of briefs
+    from marketplace.web.company import (  # noqa: F401 - three of them add their views to the blueprint of briefs
+        beginnings,
+        briefs,
+        check,
+        experts,
+        facts,
+        matches,
+        members,
+        reading,
+        wizard,
+    )
 
     return [briefs.bp, reading.bp, matches.bp, experts.bp, members.bp, facts.bp]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -57,7 +58,7 @@ def show(brief_id: object) -> str:
             approval=approval,
             needs_approval=company.needs_approval,
             may_decide=approvals.may_decide(brief, approval, acting()),
-            form=Form(),
+            form=Form({"once": str(uuid4())}),
             draft=briefs.draft_of(brief),
             run=matches.latest_run(db, brief),
             can_publish=brief.status is BriefStatus.DRAFT and BRIEF_MOVES.is_legal(brief.status, BriefStatus.OPEN),
@@ -69,14 +70,23 @@ def show(brief_id: object) -> str:
 
 
 @bp.post("/<uuid:brief_id>/publication")
-def publish(brief_id: object) -> Response:
+def publish(brief_id: object) -> Response | tuple[str, int]:
     """Open a draft for matching, ask a colleague to approve it where the company wants that, or approve it."""
-    with transaction() as db:
-        company = acting_company(db, Permission.WRITE_BRIEFS)
-        brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        approvals.publish(db, brief, actor=acting(), now=datetime.now(UTC))
-        if brief.status is BriefStatus.PENDING_APPROVAL:
-            flash("Your colleagues who may approve briefs have been told; it opens when one of them agrees.", "good")
+    try:
+        with transaction() as db:
+            company = acting_company(db, Permission.WRITE_BRIEFS)
+            brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+            approvals.publish(db, brief, actor=acting(), now=datetime.now(UTC))
+            if brief.status is BriefStatus.PENDING_APPROVAL:
+                told = "Your colleagues who may approve briefs have been told; it opens when one of them agrees."
+                flash(told, "good")
+    except Invalid as refused:
+        from marketplace.web.company.check import check_page
+
+        with session() as db:
+            company = acting_company(db, Permission.WRITE_BRIEFS)
+            brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+            return check_page(db, brief, company, refused), 422
     return redirect(url_for("briefs.show", brief_id=brief_id), 303)
 
 
@@ -93,5 +103,5 @@ def decide(brief_id: object) -> Response:
             else:
                 approvals.send_back(db, brief, comment=comment, actor=acting(), now=datetime.now(UTC))
     except Invalid as error:
-        flash(" ".join(error.errors["comment"]), "bad")
+        flash(" ".join(message for messages in error.errors.values() for message in messages), "bad")
     return redirect(url_for("briefs.show", brief_id=brief_id), 303)

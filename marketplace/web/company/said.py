@@ -1,38 +1,31 @@
-"""What a brief says in words, field by field: for showing two versions of it side by side."""
+"""What a brief says in words, question by question: for checking it, and for showing two versions side by side."""
 
 from __future__ import annotations
 
-from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
-from marketplace.services import taxonomy
+from collections.abc import Callable, Mapping
+
+from marketplace.domain.briefs import UNTITLED, BriefDraft, BudgetDraft, RequirementDraft
+from marketplace.domain.criteria import CriterionDraft
+from marketplace.domain.questionnaire import SETTING, Page, Question
+from marketplace.services import questions, taxonomy
 from marketplace.web import figures
 
 
-def said(draft: BriefDraft) -> dict[str, str]:
-    """Return what every field of a checked brief says, by the label of the form."""
-    hours = figures.hours(draft.working_hours)
-    overlap = f"{draft.overlap_hours:g} a day{', a condition' if draft.overlap_strict else ''}"
-    return {
-        "Title": draft.title,
-        "Description": draft.text.replace("\r\n", "\n"),
-        "Outcome": draft.outcome.replace("\r\n", "\n"),
-        "Scope": draft.scope.replace("\r\n", "\n"),
-        "Skills": "; ".join(map(_requirement, draft.skills)),
-        "Domain": taxonomy.domain_names().get(draft.domain or "", draft.domain or ""),
-        "Specializations": ", ".join(taxonomy.specialization_names().get(word, word) for word in draft.specializations),
-        "Engagement models": ", then ".join(figures.word(model) for model in draft.engagement_models),
-        "Hours a week": "" if draft.hours_per_week is None else f"{draft.hours_per_week:g}",
-        "Length in weeks": "" if draft.duration_weeks is None else f"{draft.duration_weeks:g}",
-        "Start": figures.day(draft.start),
-        "Budget": _budget(draft.budget) if draft.budget else "",
-        "Working hours": f"{hours} {draft.time_zone}",
-        "Shared hours": overlap if draft.overlap_hours else "",
-        "Languages": ", ".join(
-            f"{figures.language_name(spoken.language)} {spoken.level.value}" for spoken in draft.languages
-        ),
-        "Right to work in": ", ".join(draft.work_countries),
-        "Production": "Yes" if draft.production else "No",
-        "Rules that apply": ", ".join(draft.compliance),
-    }
+def said(draft: BriefDraft, page: Page | None = None) -> dict[str, str]:
+    """Return what every question of a page, or of all of them, is answered with, by the question's name."""
+    asked = page.questions if page is not None else questions.current().questions()
+    return {question.name: answer_to(question, draft) for question in asked}
+
+
+def answer_to(question: Question, draft: BriefDraft) -> str:
+    """Return what a brief says to one question, empty where it says nothing."""
+    if question.id in WORDS:
+        return WORDS[question.id](draft)
+    answer = dict(draft.answers).get(question.id, "")
+    if question.id == SETTING and draft.production:
+        answer = "production"
+    option = question.option(answer)
+    return option.label if option else answer
 
 
 def _requirement(asked: RequirementDraft) -> str:
@@ -41,10 +34,52 @@ def _requirement(asked: RequirementDraft) -> str:
     return f"{name} ({figures.word(asked.need).lower()}{level}{', exactly this' if asked.exact else ''})"
 
 
-def _budget(budget: BudgetDraft) -> str:
+def _budget(budget: BudgetDraft | None) -> str:
+    if budget is None:
+        return ""
     amounts = [
         f"{name} {figures.minor_money(minor, budget.currency)}"
         for name, minor in (("target", budget.target), ("at most", budget.max))
         if minor is not None
     ]
     return f"{', '.join(amounts)} {figures.word(budget.unit)}{' (strict)' if budget.strict else ''}"
+
+
+def criterion(one: CriterionDraft) -> str:
+    """Return one criterion with its weight and how it is assessed."""
+    return f"{one.weight} %: {one.name} ({questions.current().methods[one.assessed_by].lower()})"
+
+
+def _overlap(draft: BriefDraft) -> str:
+    return f"{draft.overlap_hours:g} a day" if draft.overlap_hours else ""
+
+
+def _names(names: Mapping[str, str], words: tuple[str, ...]) -> str:
+    return ", ".join(names.get(word, word) for word in words)
+
+
+WORDS: Mapping[str, Callable[[BriefDraft], str]] = {
+    "title": lambda draft: "" if draft.title == UNTITLED else draft.title,
+    "text": lambda draft: draft.text.replace("\r\n", "\n"),
+    "outcome": lambda draft: draft.outcome.replace("\r\n", "\n"),
+    "scope": lambda draft: draft.scope.replace("\r\n", "\n"),
+    "skills": lambda draft: "; ".join(map(_requirement, draft.skills)),
+    "specializations": lambda draft: _names(taxonomy.specialization_names(), draft.specializations),
+    "domain": lambda draft: taxonomy.domain_names().get(draft.domain or "", draft.domain or ""),
+    "compliance": lambda draft: ", ".join(draft.compliance),
+    "start": lambda draft: figures.day(draft.start),
+    "duration_weeks": lambda draft: "" if draft.duration_weeks is None else f"{draft.duration_weeks:g}",
+    "hours_per_week": lambda draft: "" if draft.hours_per_week is None else f"{draft.hours_per_week:g}",
+    "time_zone": lambda draft: draft.time_zone,
+    "working_hours": lambda draft: figures.hours(draft.working_hours),
+    "overlap_hours": _overlap,
+    "overlap_strict": lambda draft: "Yes" if draft.overlap_strict else "",
+    "languages": lambda draft: ", ".join(
+        f"{figures.language_name(spoken.language)} {spoken.level.value}" for spoken in draft.languages
+    ),
+    "work_countries": lambda draft: ", ".join(draft.work_countries),
+    "engagement_models": lambda draft: ", then ".join(figures.word(model) for model in draft.engagement_models),
+    "budget": lambda draft: _budget(draft.budget),
+    "criteria": lambda draft: "\n".join(map(criterion, draft.criteria)),
+}
+"""How a key of a brief reads; every other question is an answer of its own."""

@@ -1,4 +1,4 @@
-"""The brief form as a page: the choices it offers, and what was understood or found out about it."""
+"""A page of the brief wizard: its questions with the choices they offer, and what was found out beside them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 from babel import Locale
 from flask import render_template
 
+from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.money import CURRENCIES
 from marketplace.domain.places import LANGUAGES
+from marketplace.domain.questionnaire import Page
 from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need
-from marketplace.search import Shortlist
-from marketplace.services import taxonomy
-from marketplace.web import figures
+from marketplace.services import brief_templates, briefs, questions, taxonomy
+from marketplace.web import figures, rows
+from marketplace.web.company.page_forms import CRITERION, field_of, with_criteria
+from marketplace.web.company.suggestions import suggested_skills
 from marketplace.web.forms import Form
 
 SHOWN_SKILL_ROWS = 3
@@ -41,24 +44,29 @@ def _named(names: Any) -> Choices:
     return tuple(sorted(titles, key=lambda item: item[1].casefold()))
 
 
-def form_page(
+def wizard_page(
+    page: Page,
     form: Form,
     *,
     company: Any,
+    draft: BriefDraft,
+    shown: Any,
     brief: Any = None,
-    preview: Shortlist | None = None,
-    understood: Any = None,
     new_row: int | None = None,
+    unfinished: Any = (),
 ) -> str:
     """Return the page with this form in it; nothing that was typed is lost."""
-    is_untouched = not form.values
-    form.skill_rows = max(form.skill_rows, SHOWN_SKILL_ROWS if brief is None else 1)
-    for name, value in (
-        ("time_zone", company.time_zone),
-        ("budget-currency", company.currency),
-        ("working_hours-start", "09:00"),
-        ("working_hours-end", "17:00"),
-    ):
+    asked = questions.current()
+    if not rows.count(form.values, "criteria"):
+        form = with_criteria(form, briefs.suggested_criteria(draft))
+    form.skill_rows = max(form.skill_rows, SHOWN_SKILL_ROWS if not draft.skills else 1)
+    begins = {
+        "time_zone": company.time_zone,
+        "budget-currency": company.currency,
+        "working_hours-start": "09:00",
+        "working_hours-end": "17:00",
+    }
+    for name, value in begins.items():
         form.values.setdefault(name, value)
     for row in range(form.skill_rows):
         form.values.setdefault(f"skills-{row}-need", Need.MUST.value)
@@ -66,16 +74,22 @@ def form_page(
         form.values.setdefault(f"languages-{row}-level", CefrLevel.B2.value)
     spoken = sum(bool(form.values.get(f"languages-{row}-language")) for row in range(MOST_LANGUAGE_ROWS))
     return render_template(
-        "company/brief_form.html",
+        "company/wizard.html",
+        page=page,
+        pages=asked.pages,
+        place=asked.pages.index(page) + 1,
         form=form,
         brief=brief,
-        is_new=brief is None,
-        is_untouched=is_untouched,
-        heading="Change the brief" if brief else "Write a brief",
-        preview=preview,
-        understood=understood,
+        shown=shown,
         new_row=new_row,
-        strong_score=figures.STRONG,
+        unfinished=unfinished,
+        templates=() if brief else brief_templates.all_of_them(),
+        field_of=field_of,
+        suggested=suggested_skills(form) if page.id == "skills" else (),
+        criteria=list(rows.rows(form.values, "criteria", CRITERION)),
+        parts=tuple((part.value, bound.name) for part, bound in asked.bounds.items()),
+        bounds=tuple(asked.bounds.values()),
+        methods=tuple((method.value, name) for method, name in asked.methods.items()),
         language_rows=max(SHOWN_LANGUAGE_ROWS, spoken + 1),
         needs=tuple((need.value, figures.word(need)) for need in (Need.MUST, Need.NICE, Need.NON_NEGOTIABLE)),
         levels=(("", "Not said"), *figures.LEVELS),
@@ -84,7 +98,7 @@ def form_page(
         units=tuple((unit.value, _unit(unit)) for unit in (BudgetUnit.TOTAL, *list(BudgetUnit)[:4])),
         languages=_languages(),
         cefr=tuple((level.value, level.value) for level in reversed(CefrLevel)),
-        zones=_zones(),
+        zones=_zones() if page.id == "scope" else (),
         skill_names=taxonomy.skill_names(),
         domains=(("", "Not said"), *_named(taxonomy.domain_names())),
         specializations=_named(taxonomy.specialization_names()),
