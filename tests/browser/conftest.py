@@ -1,4 +1,4 @@
-"""One site and one Chromium for all browser tests."""
+"""One site and one Chromium for all browser tests; none of them may ask another origin for anything (NOCDN-1)."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Every page at two widths in two themes: axe finds nothing serious, and nothing has to be scrolled sideways."""
+"""A11Y-1: every page at two widths in two themes: axe finds nothing serious, and nothing is scrolled sideways."""
 
 from __future__ import annotations
 

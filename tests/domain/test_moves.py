@@ -1,4 +1,4 @@
-"""Every cell of every table of moves, lawful or not."""
+"""AUTHZ-5: every cell of every table of moves, lawful or not."""
 
 from itertools import product
 

@@ -48,7 +48,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(
     assert password not in answer.text
 
 
-def test_signing_in_changes_the_session_id_and_the_old_one_opens_nothing(client: FlaskClient, account: str) -> None:
+def test_sess_1_signing_in_changes_the_id_and_the_old_one_opens_nothing(client: FlaskClient, account: str) -> None:
     client.get("/sign-in")
     before = cookie_of(client)
     sign_in(client)
@@ -57,7 +57,7 @@ def test_signing_in_changes_the_session_id_and_the_old_one_opens_nothing(client:
     assert client.get("/briefs").status_code == 302
 
 
-def test_a_cookie_copied_before_sign_out_is_refused_after_it(client: FlaskClient, account: str) -> None:
+def test_sess_1_a_cookie_copied_before_sign_out_is_refused_after_it(client: FlaskClient, account: str) -> None:
     sign_in(client)
     copied = cookie_of(client)
     token = token_in(client.get("/briefs").text)
@@ -68,7 +68,7 @@ def test_a_cookie_copied_before_sign_out_is_refused_after_it(client: FlaskClient
     assert "/sign-in" in answer.location
 
 
-def test_a_made_up_session_id_is_never_adopted(client: FlaskClient, account: str) -> None:
+def test_sess_1_a_made_up_session_id_is_never_adopted(client: FlaskClient, account: str) -> None:
     client.set_cookie(COOKIE, "chosen-by-somebody-else")
     sign_in(client)
     assert cookie_of(client) != "chosen-by-somebody-else"
@@ -89,14 +89,14 @@ def test_nobody_is_remembered_beyond_the_session(client: FlaskClient, account: s
 
 
 @pytest.mark.parametrize(("hours", "status"), [(7, 200), (9, 302)])
-def test_a_session_ends_after_eight_idle_hours(client: FlaskClient, account: str, hours: int, status: int) -> None:
+def test_sess_2_it_ends_after_eight_idle_hours(client: FlaskClient, account: str, hours: int, status: int) -> None:
     with time_machine.travel(time.time(), tick=False) as clock:
         sign_in(client)
         clock.shift(hours * 3600)
         assert client.get("/briefs").status_code == status
 
 
-def test_a_session_ends_after_seven_days_however_busy(client: FlaskClient, account: str) -> None:
+def test_sess_2_it_ends_after_seven_days_however_busy(client: FlaskClient, account: str) -> None:
     with time_machine.travel(time.time(), tick=False) as clock:
         sign_in(client)
         for _ in range(23):

@@ -1,4 +1,4 @@
-"""The migrations, on both databases: up, no drift from the tables, down, and up again."""
+"""MIG-1: the migrations, on both databases: up, no drift from the tables, down, and up again."""
 
 import os
 import subprocess

@@ -25,7 +25,9 @@ def index() -> Any:
     now = datetime.now(UTC)
     before = request.args.get("before", "")
     with session() as db:
-        dead = jobs.dead_jobs(db, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+        # More digits than any key has are no place in the list either.
+        place = int(before) if before.isdecimal() and len(before) < 10 else None
+        dead = jobs.dead_jobs(db, before=place, limit=PAGE + 1)
         return render_template(
             "admin/jobs.html",
             now=now,

@@ -1,4 +1,4 @@
-"""Two who act at the same moment, each in a transaction of their own."""
+"""CONC-1: two who act at the same moment, each in a transaction of their own."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
