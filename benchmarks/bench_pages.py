@@ -9,6 +9,7 @@ second worker are in it.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -78,6 +79,7 @@ def main() -> int:
         figures = f"{p50:>8.1f} {p95:>8.1f} {cpu:>11.1f} {page.limit:>6}"
         print(f"{page.name:<37} {figures}{'  over' if is_over else ''}", flush=True)
     requests, seconds = _until_there(browsers[ADA_MAIL])
+    print(f"{os.getloadavg()[0]:.1f} processes wanted one of {os.cpu_count()} cores in the last minute of it.")
     print(f"With nothing kept, the figures of effects were there after {requests} requests and {seconds:.1f} s.")
     print(f"Over what was asked: {', '.join(over) if over else 'none'}.")
     return 1 if over else 0
