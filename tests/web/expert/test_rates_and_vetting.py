@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from marketplace.db import transaction
 from marketplace.services import accounts, experts, own_profile, rates
+from tests.authz.test_every_page import MOST_QUERIES, statements
 from tests.factories import an_expert
 from tests.web.expert.conftest import Stored
 from tests.web.expert.test_apply import BEGUN, PROJECT
@@ -70,6 +71,14 @@ def test_a_model_that_fewer_than_ten_others_offer_shows_the_market_alone(app: Fl
     assert "<svg" not in said
     assert "<b>The market:</b>" in said
     assert "as of 19 Jan 2025" in said
+
+
+def test_the_guidance_leaves_the_page_within_its_queries(app: Flask, ada: FlaskClient) -> None:
+    ten_peers(app)
+    ada.get("/profile/terms")  # what is read once for all pages is read now
+    with statements(app.extensions["assay_database"].engine) as sent:
+        assert ada.get("/profile/terms").status_code == 200
+    assert len(sent) <= MOST_QUERIES
 
 
 def test_the_guidance_stays_when_the_form_is_refused(app: Flask, ada: FlaskClient) -> None:
