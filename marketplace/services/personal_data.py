@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from marketplace.domain.vocabulary import EventAct
+from marketplace.models import Expert
 from marketplace.models.base import Base
-from marketplace.services import events
+from marketplace.services import duplicates, events
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -118,7 +119,7 @@ def export(db: Session, user: User, *, now: datetime, actor: Actor | None = None
 
 
 def _rows(db: Session, user: User) -> dict[str, tuple[Table, list[Any]]]:
-    """The rows of every table that is theirs, a table after the one that leads to it."""
+    """The rows of every table that is theirs, a table after the one that leads to it; with merged profiles'."""
     keys: dict[str, set[int]] = {"users": {user.id}}
     found: dict[str, tuple[Table, list[Any]]] = {}
     for table in Base.metadata.sorted_tables:
@@ -127,6 +128,8 @@ def _rows(db: Session, user: User) -> dict[str, tuple[Table, list[Any]]]:
         column = table.c[THEIRS[table.name]]
         if table.name == "users":
             chosen = select(table).where(table.c.id == user.id)
+        elif table.name == "experts":
+            chosen = select(table).where(table.c.id.in_(_profiles(db, user)))
         else:
             parent = next(iter(column.foreign_keys)).column.table.name
             chosen = select(table).where(column.in_(keys.get(parent, set())))
@@ -134,6 +137,18 @@ def _rows(db: Session, user: User) -> dict[str, tuple[Table, list[Any]]]:
         found[table.name] = (table, rows)
         if "id" in table.c:
             keys[table.name] = {row["id"] for row in rows}
+    return found
+
+
+def _profiles(db: Session, user: User) -> set[int]:
+    """The keys of their profile and of every other one that was found to be theirs too."""
+    found: set[int] = set()
+    waiting = list(db.scalars(select(Expert).where(Expert.user_id == user.id)))
+    while waiting:
+        one = waiting.pop()
+        if one.id not in found:
+            found.add(one.id)
+            waiting += duplicates.merged_with(db, one)
     return found
 
 

@@ -11,7 +11,7 @@ from marketplace.domain.errors import Conflict, Forbidden, IllegalMove
 from marketplace.domain.experts import SkillDraft
 from marketplace.domain.vocabulary import EventAct, EvidenceTier, ExpertStatus
 from marketplace.models import Base, Event, Expert
-from marketplace.services import duplicates, expert_merges, experts, privacy
+from marketplace.services import duplicates, expert_merges, experts, personal_data, privacy
 from marketplace.services.vetting import cases
 from tests.conftest import TODAY
 from tests.factories import a_project, an_expert
@@ -120,3 +120,21 @@ def test_erasing_a_person_erases_the_profile_that_went_into_theirs(session):
     assert (row.taken, gone.documents, gone.name) == ({}, [], privacy.NOBODY)
     with pytest.raises(IllegalMove, match="has been erased"):
         expert_merges.undo(session, row, now=NOW, actor=people.lena)
+
+
+def test_the_export_holds_the_vetting_of_a_profile_that_went_into_ones_own_while_the_merge_stands(session):
+    people = staff(session)
+    kept, gone = two(session)
+    user, case_id = gone.user, cases.open_case(session, gone).public_id
+    row = expert_merges.merge(session, kept, gone, now=NOW, actor=people.lena)
+    session.flush()
+    assert (kept.user_id, gone.user_id) == (user.id, None)
+    tables = personal_data.export(session, user, now=NOW)["tables"]
+    assert {one["public_id"] for one in tables["experts"]} == {kept.public_id, gone.public_id}
+    assert [one["public_id"] for one in tables["vetting_cases"]] == [case_id]
+    assert {one["expert_id"] for one in tables["verifications"]} == {gone.id}
+    assert tables["case_steps"]
+    expert_merges.undo(session, row, now=NOW, actor=people.lena)
+    session.flush()
+    parted = personal_data.export(session, user, now=NOW)["tables"]["experts"]
+    assert [one["public_id"] for one in parted] == [gone.public_id]
