@@ -51,6 +51,24 @@ LABELS = MappingProxyType(
 )
 """How a sentence names each region."""
 
+SHORT = MappingProxyType(
+    {
+        "us": "United States",
+        "canada": "Canada",
+        "uk": "United Kingdom",
+        "eu-west": "Western Europe",
+        "eu-east": "Eastern Europe",
+        "latam": "Latin America",
+        "india": "India",
+        "oceania": "Oceania",
+        "asia": "Asia, not India",
+        REST: "Africa, Middle East",
+        OUTSIDE_US: "Outside the US",
+        ANY: "All countries",
+    }
+)
+"""How a column of a table names each region; `LABELS` says what is in it."""
+
 _REGION_OF = {code: region for region, codes in COUNTRIES.items() for code in codes.split()}
 
 

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from marketplace.domain import rates as domain
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.rates import MarketRate, problem_of
-from marketplace.domain.vocabulary import EventAct
+from marketplace.domain.regions import ANY
+from marketplace.domain.vocabulary import EngagementModel, EventAct
 from marketplace.models.rates import MarketRate as Row
 from marketplace.services import events
-from marketplace.services.rates import COLUMNS, parsed, rate_of
+from marketplace.services.rates import COLUMNS, parsed, rate_of, seniorities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,12 +77,18 @@ def name_of(rate: MarketRate) -> str:
 def listed(
     db: Session, asked: Mapping[str, str], *, today: date, after: str = "", limit: int
 ) -> tuple[list[Listed], str]:
-    """The figures with these words, in the order in which they were written; and where to go on."""
-    chosen = select(Row).order_by(Row.id)
+    """The figures with these words, by role, level, engagement and region; and where to go on."""
+    chosen = select(Row).order_by(Row.role, Row.id)
     for column in ("role", "seniority", "engagement", "region", "source"):
         if asked.get(column):
             chosen = chosen.where(getattr(Row, column) == asked[column])
-    rows = [rate_of(row) for row in db.scalars(chosen)]
+    levels = {level: place for place, level in enumerate(seniorities())}
+    models = list(EngagementModel)
+    rows = sorted(
+        (rate_of(row) for row in db.scalars(chosen)),
+        # What is about any role comes last; of equals, as they were written.
+        key=lambda one: (one.role == ANY, one.role, levels.get(one.seniority, 0), models.index(one.engagement)),
+    )
     names = [name_of(rate) for rate in rows]
     start = names.index(after) + 1 if after in names else 0
     shown = [

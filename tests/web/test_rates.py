@@ -46,7 +46,7 @@ def test_a_figure_is_added_shown_revised_and_retired(lena, app):
     assert 'value="11000"' in like
     assert post(lena, "/console/rates", **(GOOD | {"low_minor": "12000"})).status_code == 303
     assert count(app) == 1
-    assert "12,000" in lena.get(at).text
+    assert "$120" in lena.get(at).text
     history = lena.get(f"/console/audit?kind=market-rate&name={at.rpartition('/')[2]}").text
     assert "11000" in history
     assert post(lena, f"{at}/retire", reason="").status_code == 422

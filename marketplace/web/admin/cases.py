@@ -186,4 +186,5 @@ def _page(case_id: object, form: Form) -> str:
             questions=rubrics.questions,
             specialization_names=taxonomy.specialization_names(),
             skill_names=taxonomy.skill_names(),
+            domain_names=taxonomy.domain_names(),
         )

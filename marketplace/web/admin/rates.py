@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -10,17 +11,19 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid
 from marketplace.domain.rates import REGIONS
-from marketplace.domain.regions import LABELS
+from marketplace.domain.regions import ANY, LABELS, SHORT
 from marketplace.domain.vocabulary import EngagementModel, EventAct, Permission, RateUnit
 from marketplace.gate.members import acting, require
 from marketplace.schemas import csv_lines
-from marketplace.services import events, rate_table, rates
+from marketplace.services import events, rate_table, rates, taxonomy
+from marketplace.web.figures import word
 from marketplace.web.forms import Form
 
 bp = Blueprint("rates", __name__, url_prefix="/console/rates")
 
 PAGE = 50
 FILTERS = ("role", "seniority", "engagement", "region", "source")
+ANYTHING = {"role": "Any AI or data role", "seniority": "Any level"}
 LARGEST_FILE = 1_000_000
 
 
@@ -32,12 +35,14 @@ def index() -> Any:
     with session() as db:
         rows, last = rate_table.listed(db, said, today=_today(), after=request.args.get("after", ""), limit=PAGE)
         words = rate_table.choices(db)
-    options = {name: [("", "Any"), *((word, LABELS.get(word, word)) for word in held)] for name, held in words.items()}
-    options["engagement"] = [("", "Any"), *((model.value, model.value) for model in EngagementModel)]
+    options = {name: [("", "Every"), *((word, _name(name, word)) for word in held)] for name, held in words.items()}
+    options["engagement"] = [("", "Every"), *((model.value, word(model)) for model in EngagementModel)]
     return render_template(
         "admin/rates.html",
         form=Form(dict(said)),
-        rows=rows,
+        groups=[(_name("role", role), list(held)) for role, held in groupby(rows, key=lambda row: row.rate.role)],
+        name_of=_name,
+        short=SHORT,
         options=options,
         older=url_for("rates.index", **said, after=last) if last else None,
     )
@@ -160,11 +165,11 @@ def _form_page(form: Form) -> str:
     return render_template(
         "admin/rate_form.html",
         form=form,
-        roles=[(role, role) for role in roles],
-        levels=[(level, level) for level in levels],
-        regions=[(region, LABELS.get(region, region)) for region in REGIONS],
-        models=[(model.value, model.value) for model in EngagementModel],
-        units=[(unit.value, unit.value) for unit in RateUnit],
+        roles=[(role, _name("role", role)) for role in roles],
+        levels=[(level, _name("seniority", level)) for level in levels],
+        regions=[(region, _name("region", region)) for region in REGIONS],
+        models=[(model.value, word(model)) for model in EngagementModel],
+        units=[(unit.value, word(unit)) for unit in RateUnit],
     )
 
 
@@ -173,8 +178,20 @@ def _rate_page(name: str, form: Form) -> str:
         rate = rates.rate_of(rate_table.by_name(db, name))
     age = (_today() - rate.as_of).days
     return render_template(
-        "admin/rate.html", form=form, rate=rate, name=name, is_stale=age > rate_table.STALE_DAYS, regions=LABELS
+        "admin/rate.html", form=form, rate=rate, name=name, is_stale=age > rate_table.STALE_DAYS, name_of=_name
     )
+
+
+def _name(column: str, value: str) -> str:
+    """Return what people call a word of the table."""
+    if value == ANY and column in ANYTHING:
+        return ANYTHING[column]
+    if column == "role":
+        return taxonomy.role_names().get(value, value)
+    if column == "seniority":
+        return word(value)
+    label = LABELS.get(value, value)
+    return label[:1].upper() + label[1:]
 
 
 def _today() -> Any:

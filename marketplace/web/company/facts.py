@@ -18,9 +18,9 @@ from marketplace.gate.members import acting, acting_company
 from marketplace.services import companies
 from marketplace.web import lost_updates
 from marketplace.web.expert.parts.basics import zones
-from marketplace.web.expert.parts.part import country_name, named
+from marketplace.web.expert.parts.part import named
 from marketplace.web.expert.typed import Typed
-from marketplace.web.figures import word
+from marketplace.web.figures import country_name, word
 from marketplace.web.forms import Form
 
 bp = Blueprint("facts", __name__, url_prefix="/company/about")

@@ -13,7 +13,7 @@ from marketplace.domain.places import COUNTRIES
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import Seniority
 from marketplace.web import figures
-from marketplace.web.expert.parts.part import Part, country_name, named
+from marketplace.web.expert.parts.part import Part, named
 from marketplace.web.expert.typed import Typed
 from marketplace.web.rows import Values
 
@@ -53,7 +53,7 @@ def said(draft: ExpertDraft) -> dict[str, str]:
         "Name": draft.name,
         "Headline": draft.headline,
         "Seniority": figures.word(draft.seniority),
-        "Country": country_name(draft.country) if draft.country else "",
+        "Country": figures.country_name(draft.country) if draft.country else "",
         "Time zone": draft.time_zone,
     }
 
@@ -62,7 +62,7 @@ def choices(values: Values, draft: ExpertDraft) -> Mapping[str, Any]:
     """Return what there is to choose from."""
     return {
         "seniorities": tuple((level.value, figures.word(level)) for level in Seniority),
-        "countries": named({code: country_name(code) for code in COUNTRIES}, "Not said"),
+        "countries": named({code: figures.country_name(code) for code in COUNTRIES}, "Not said"),
         "zones": zones(),
     }
 

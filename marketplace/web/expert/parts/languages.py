@@ -14,7 +14,7 @@ from marketplace.domain.places import COUNTRIES, LANGUAGES, LanguageDraft
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import CefrLevel
 from marketplace.web import figures
-from marketplace.web.expert.parts.part import Choices, Part, country_name, named
+from marketplace.web.expert.parts.part import Choices, Part, named
 from marketplace.web.expert.typed import Typed
 from marketplace.web.rows import Values, put, rows
 
@@ -56,7 +56,7 @@ def read(typed: Typed, draft: ExpertDraft) -> ExpertDraft:
 def said(draft: ExpertDraft) -> dict[str, str]:
     """Return the section in words."""
     spoken = {figures.language_name(item.language): item.level.value for item in draft.languages}
-    return spoken | {"May work in": ", ".join(map(country_name, draft.work_countries))}
+    return spoken | {"May work in": ", ".join(map(figures.country_name, draft.work_countries))}
 
 
 def choices(values: Values, draft: ExpertDraft) -> Mapping[str, Any]:
@@ -64,7 +64,7 @@ def choices(values: Values, draft: ExpertDraft) -> Mapping[str, Any]:
     return {
         "languages": known_languages(),
         "cefr": LEVELS,
-        "countries": named({code: country_name(code) for code in COUNTRIES}),
+        "countries": named({code: figures.country_name(code) for code in COUNTRIES}),
     }
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from babel import Locale
 from werkzeug.datastructures import MultiDict
 
 from marketplace.domain.experts import ExpertDraft
@@ -71,12 +70,3 @@ def named(names: Mapping[str, str], first: str = "–") -> Choices:
     """Return the entries of a list by name, after a first one that stands for none."""
     titles = ((key, name[:1].upper() + name[1:]) for key, name in names.items())
     return (("", first), *sorted(titles, key=lambda item: item[1].casefold()))
-
-
-def country_name(code: str) -> str:
-    """Return a country's English name.
-
-    >>> country_name("PT")
-    'Portugal'
-    """
-    return str(Locale("en").territories.get(code, code))
