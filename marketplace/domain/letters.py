@@ -99,7 +99,7 @@ _MEANING: Mapping[DecisionKind, str] = {
 _WAYS: Mapping[DecisionKind, str] = {
     _D.REJECTED: "If you think that we are wrong, you can appeal once within 30 days; somebody else will decide.",
     _D.SUSPENDED: "Answer this letter; a lead who did not suspend you will read it and decide.",
-    _D.REVOKED: "Answer this letter if you think that we are wrong.",
+    _D.REVOKED: "If you think that we are wrong, ask a person to look on your privacy page; another lead will answer.",
 }
 
 

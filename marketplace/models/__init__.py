@@ -45,6 +45,7 @@ from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
+from marketplace.models.reviews import ReviewRequest
 from marketplace.models.risks import ProfileMark, RiskFlag, SavedView
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
@@ -132,6 +133,7 @@ __all__ = [
     "ProfileMark",
     "RecoveryCode",
     "Registration",
+    "ReviewRequest",
     "RiskFlag",
     "Role",
     "RubricVersion",

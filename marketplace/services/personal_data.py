@@ -74,6 +74,7 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "case_decisions": "expert_id",
         "decision_reasons": "decision_id",
         "appeals": "expert_id",
+        "review_requests": "expert_id",
     }
 )
 """The tables whose rows are about one person, and the column that leads to the person or to a row that is theirs."""

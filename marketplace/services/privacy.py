@@ -29,6 +29,7 @@ from marketplace.models import (
     MatchResult,
     MatchRun,
     ProfileMark,
+    ReviewRequest,
     RiskFlag,
     Score,
     Scorecard,
@@ -181,6 +182,9 @@ def _forget_vetting(db: Session, expert: Expert) -> None:
         .where(CaseDecision.expert_id == expert.id)
         .values(feedback="", letter="", evidence_ref="", frozen=None),
         update(Appeal).where(Appeal.expert_id == expert.id).values(text="", answer=""),
+        # What nobody has answered yet needs no answer any more.
+        delete(ReviewRequest).where(ReviewRequest.expert_id == expert.id, ReviewRequest.answered_at.is_(None)),
+        update(ReviewRequest).where(ReviewRequest.expert_id == expert.id).values(text="", answer_text=""),
     ):
         db.execute(statement, execution_options={"synchronize_session": "fetch"})
 

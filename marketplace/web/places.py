@@ -43,7 +43,7 @@ RUBRIC = Place("Rubric", "rubric.show", ("rubric",))
 """Read by those who vet, written by those who lead them."""
 
 OVERVIEW = Place("Overview", "queue.overview")
-QUEUE = Place("Queue", "queue.index", ("cases", "scores", "decisions", "grave", "revocations"))
+QUEUE = Place("Queue", "queue.index", ("cases", "scores", "decisions", "grave", "revocations", "reviews"))
 BOARD = Place("Board", "board.index", ("board",))
 """For those who vet and those who lead them."""
 

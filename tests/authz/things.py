@@ -13,6 +13,7 @@ from marketplace.db import transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.jobs import JobKind
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
+from marketplace.domain.reviews import ReviewSubject
 from marketplace.domain.risks import RiskKind
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
 from marketplace.domain.vetting_words import ConflictKind, Reason
@@ -29,6 +30,7 @@ from marketplace.services import (
     proposals,
     rate_table,
     rates,
+    reviews,
 )
 from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views, scoring
 from marketplace.services.vetting.queue import QueueFilter
@@ -183,7 +185,14 @@ def _case(app: Flask) -> dict[str, dict[str, str]]:
             "case-verification": {SHARED: row.public_id},
             "case-evidence": {SHARED: row.evidence[0].public_id},
             "appellant": {SHARED: _appellant(db, now)},
+            "review": {SHARED: _review(db, expert, now)},
         }
+
+
+def _review(db: Any, expert: Any, now: datetime) -> str:
+    """A request for a person that nobody has answered."""
+    text = "Nordlicht Pay did not see me on Monday."
+    return reviews.ask(db, expert, ReviewSubject.RANKING, text, now=now).public_id
 
 
 def _risk_flag(db: Any, case: Any, now: datetime) -> str:

@@ -12,7 +12,7 @@ from marketplace.domain.errors import Invalid, MarketplaceError
 from marketplace.domain.queue_views import QueueView, due_in_words
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import Member
-from marketplace.services import risks, taxonomy
+from marketplace.services import reviews, risks, taxonomy
 from marketplace.services.vetting import queue, rescores, saved_views, steps
 from marketplace.services.vetting.queue import QueueFilter
 from marketplace.web.admin.own_cases import lead, staff
@@ -55,6 +55,7 @@ def overview() -> Any:
             looks=rescores.asked_of(db, member.actor) if member.may(Permission.VET_EXPERTS) else [],
             to_decide=queue.to_decide(db, member.actor, limit=NEXT) if is_lead else [],
             appeals=queue.appeals_of(db, QueueFilter(), actor=member.actor, limit=NEXT)[0] if is_lead else [],
+            reviews=reviews.page(db, member.actor, is_open=True, limit=NEXT)[0] if is_lead else [],
             can_decide=is_lead,
             due=lambda case: due_in_words(case.due_at, now),
             specialization_names=taxonomy.specialization_names(),

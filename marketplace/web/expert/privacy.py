@@ -10,10 +10,11 @@ from flask_security.utils import logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.db import session, transaction
-from marketplace.domain.errors import Conflict, NotFound
+from marketplace.domain.errors import Conflict, Invalid, NotFound
+from marketplace.domain.reviews import ANSWERS, SUBJECTS, ReviewSubject
 from marketplace.gate import devices, views
 from marketplace.gate.members import acting, oneself
-from marketplace.services import companies, experts, own_profile, personal_data, privacy
+from marketplace.services import companies, experts, own_profile, personal_data, privacy, reviews
 from marketplace.web.expert import own, who_saw
 from marketplace.web.forms import Form
 
@@ -54,6 +55,27 @@ def unblock(company_id: object) -> AnyResponse:
         expert = own.profile(db, locked=True)
         name = privacy.unblock_company(db, expert, str(company_id), actor=acting())
     flash(f"{name} sees you again.", "good")
+    return redirect(url_for("privacy.show"), 303)
+
+
+@bp.post("/review")
+def ask_for_person() -> Page:
+    """Ask that a person look at a ranking or a decision; one request is open at a time."""
+    form = Form({name: request.form.get(name, "") for name in ("subject", "text")})
+    try:
+        subject = next((one for one in ReviewSubject if one.value == form.values["subject"]), None)
+        if subject is None:
+            raise Invalid({"subject": ["Choose what somebody is to look at."]})
+        with transaction() as db:
+            expert = own.profile(db, locked=True)
+            reviews.ask(db, expert, subject, form.values["text"], now=datetime.now(UTC), actor=acting())
+    except Invalid as refused:
+        form.errors = dict(refused.errors)
+        return _page(form), 422
+    except Conflict as refused:
+        form.errors = {"": [str(refused)]}
+        return _page(form), 409
+    flash("Your request is with the leads. A person reads it, and you get a letter.", "good")
     return redirect(url_for("privacy.show"), 303)
 
 
@@ -124,5 +146,9 @@ def _page(form: Form) -> str:
             blocked=own_profile.blocked_companies(db, expert),
             obstacles=privacy.obstacles(db, expert),
             word=ERASE_WORD,
+            reviews=reviews.of_expert(db, expert),
+            subjects=[(one.value, said) for one, said in SUBJECTS.items()],
+            subject_names=SUBJECTS,
+            answers=ANSWERS,
             can_close=expert.status.value not in ("closed", "erased", "suspended"),
         )
