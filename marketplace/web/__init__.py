@@ -13,7 +13,7 @@ def register(app: Flask) -> None:
     from marketplace.domain.web_addresses import is_web_address
     from marketplace.gate.limits import MATCH_LIMIT, WRITING_LIMIT, limiter_of
     from marketplace.gate.members import current_member
-    from marketplace.web import account, admin, company, errors, expert, figures, places, public
+    from marketplace.web import account, admin, company, errors, expert, figures, places, plain_names, public
 
     app.static_folder = "web/static"
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
     writing: Any = app.view_functions["briefs.save"]
     app.view_functions["briefs.save"] = limiter_of(app).limit(WRITING_LIMIT, methods=["POST"])(writing)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update({written.__name__: written for written in figures.FILTERS})
+    app.jinja_env.filters.update({written.__name__: written for written in (*figures.FILTERS, *plain_names.FILTERS)})
     app.jinja_env.tests["web_address"] = is_web_address
     app.jinja_env.globals.update(signal_names=figures.SIGNALS)
     errors.register(app)

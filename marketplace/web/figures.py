@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -202,37 +201,6 @@ def day(value: date | None) -> str:
     return "" if value is None else format_date(value, "d MMM yyyy", locale="en")
 
 
-def moment(value: datetime | None) -> str:
-    """Return a moment as people write it, by the clock of UTC.
-
-    >>> moment(datetime(2026, 11, 3, 9, 5))
-    '3 Nov 2026, 09:05'
-    """
-    return "" if value is None else f"{day(value.date())}, {value:%H:%M}"
-
-
-def codes(text: str) -> str:
-    """Return reason codes as people read them; a sentence stays as it is.
-
-    >>> codes("bar-met, strong-judgement"), codes("Claimed by mistake.")
-    ('Bar met, strong judgement', 'Claimed by mistake.')
-    """
-    parts = text.split(", ")
-    if not all(re.fullmatch(r"[a-z]+(-[a-z]+)*", part) for part in parts):
-        return text
-    first, *others = (word(part) for part in parts)
-    return ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
-
-
-def country_name(code: str) -> str:
-    """Return a country's English name.
-
-    >>> country_name("PT")
-    'Portugal'
-    """
-    return str(Locale("en").territories.get(code, code))
-
-
 def parts_of(contributions: Sequence[Contribution]) -> list[dict[str, Any]]:
     """Return the four parts of a score: what each earned and what it could have earned, out of 100.
 
@@ -320,6 +288,6 @@ def hours(window: WindowDraft) -> str:
 
 FILTERS: tuple[Callable[..., Any], ...] = (
     word, level, money, minor_money, interval, hundred, points, thousandths, band, day, parts_of, reasons_of,
-    reason_label, evidence_label, field_label, language_name, hours, moment, codes, country_name,
+    reason_label, evidence_label, field_label, language_name, hours,
 )  # fmt: skip
 """Everything that templates may use as a filter, by its own name."""

@@ -20,8 +20,9 @@ from marketplace.web import lost_updates
 from marketplace.web.expert.parts.basics import zones
 from marketplace.web.expert.parts.part import named
 from marketplace.web.expert.typed import Typed
-from marketplace.web.figures import country_name, word
+from marketplace.web.figures import word
 from marketplace.web.forms import Form
+from marketplace.web.plain_names import country_name
 
 bp = Blueprint("facts", __name__, url_prefix="/company/about")
 

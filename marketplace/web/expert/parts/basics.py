@@ -12,7 +12,7 @@ from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.places import COUNTRIES
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import Seniority
-from marketplace.web import figures
+from marketplace.web import figures, plain_names
 from marketplace.web.expert.parts.part import Part, named
 from marketplace.web.expert.typed import Typed
 from marketplace.web.rows import Values
@@ -53,7 +53,7 @@ def said(draft: ExpertDraft) -> dict[str, str]:
         "Name": draft.name,
         "Headline": draft.headline,
         "Seniority": figures.word(draft.seniority),
-        "Country": figures.country_name(draft.country) if draft.country else "",
+        "Country": plain_names.country_name(draft.country) if draft.country else "",
         "Time zone": draft.time_zone,
     }
 
@@ -62,7 +62,7 @@ def choices(values: Values, draft: ExpertDraft) -> Mapping[str, Any]:
     """Return what there is to choose from."""
     return {
         "seniorities": tuple((level.value, figures.word(level)) for level in Seniority),
-        "countries": named({code: figures.country_name(code) for code in COUNTRIES}, "Not said"),
+        "countries": named({code: plain_names.country_name(code) for code in COUNTRIES}, "Not said"),
         "zones": zones(),
     }
 
