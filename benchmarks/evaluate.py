@@ -16,7 +16,8 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # Threads only fight over the small matrices in here.
 
 from benchmarks import expert_search, simulation
-from benchmarks.gates import explanation, improvements, names, relaxation, teams
+from benchmarks.gates import explanation, feeds, improvements, names, relaxation, teams
+from benchmarks.market import run as market
 from benchmarks.reporting import Report
 from benchmarks.sources import MissingData
 from benchmarks.worlds import dev
@@ -28,9 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure how well experts are ranked.")
     parser.add_argument("--quick", action="store_true", help="smaller worlds, fewer cases, sealed worlds left alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure to this file")
-    parser.add_argument(
-        "--only", choices=("experts", "worlds", "gates"), help="run one part (the sealed worlds belong to 'worlds')"
-    )
+    parser.add_argument("--only", choices=("experts", "worlds", "market", "gates"), help="run one part")
     options = parser.parse_args(arguments)
     report = Report()
     if options.only in (None, "experts"):
@@ -45,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.only in (None, "worlds"):
         size = simulation.QUICK if options.quick else simulation.FULL
         simulation.run(report, size, with_sealed=not options.quick)
+    if options.only in (None, "market"):
+        market.run(report, market.QUICK if options.quick else market.FULL, with_sealed=not options.quick)
     return 0 if report.finish(options.json) else 1
 
 
@@ -59,6 +60,7 @@ def _gates(report: Report, *, is_quick: bool) -> None:
     improvements.run(report, world, matcher, improvements=1500 if is_quick else 10_000, briefs=10)
     world = dev.make("mult", seed=101, experts=300 if is_quick else 2_000, briefs=100, taxonomy=taxonomy)
     matcher = Matcher.build(world.experts, today=world.briefs[0].today, taxonomy=taxonomy)
+    feeds.run(report, world, matcher, experts=10 if is_quick else 60)
     teams.run(report, world, matcher, instances=6 if is_quick else 32, small=20 if is_quick else 100)
 
 

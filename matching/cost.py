@@ -163,7 +163,10 @@ def quantities(hours: float, weeks: float, charges: Charges = Charges()) -> NDAr
 
 
 def overage_quantity(
-    hours: float, weeks: float, included: NDArray[np.float64], charges: Charges = Charges()
+    hours: float | NDArray[np.float64],
+    weeks: float | NDArray[np.float64],
+    included: NDArray[np.float64],
+    charges: Charges = Charges(),
 ) -> NDArray[np.float64]:
     """Hours beyond a retainer's included hours, over the whole brief; zero where nothing is included."""
     beyond = np.maximum(0.0, WEEKS_PER_MONTH * hours - included)

@@ -19,10 +19,21 @@ STALE_FACTOR = 0.8
 
 def measure(case: Case) -> Floats:
     """float64 (m,) in [0, 1]; hours are those of the first accepted model when the brief names none."""
-    free = case.pool.free_hours[case.rows]
-    late = np.maximum(0.0, lag_weeks(case, case.rows) - SLACK_WEEKS)
     fresh = np.where(is_stale(case, case.rows), STALE_FACTOR, 1.0)
-    value: Floats = np.minimum(1.0, free / wanted_hours(case)) * np.exp(-late / DECAY_WEEKS) * fresh
+    hours = np.array(wanted_hours(case))
+    return curve(case.pool.free_hours[case.rows], hours, lag_weeks(case, case.rows)) * fresh
+
+
+def curve(free: Floats, hours: Floats, lag: Floats) -> Floats:
+    """How far free hours and the first free day answer what is asked, were they just confirmed.
+
+    Examples
+    --------
+    >>> curve(np.array([40.0, 20.0]), np.array(40.0), np.array([1.0, 0.0])).tolist()
+    [1.0, 0.5]
+    """
+    late = np.maximum(0.0, lag - SLACK_WEEKS)
+    value: Floats = np.minimum(1.0, free / hours) * np.exp(-late / DECAY_WEEKS)
     return value
 
 

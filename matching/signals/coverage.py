@@ -71,10 +71,13 @@ def credit(requirement: Requirement, taxonomy: Taxonomy) -> Floats:
 def cover(requirements: tuple[Requirement, ...], pool: Pool, taxonomy: Taxonomy, strength: Floats) -> Coverage:
     """Cover every requirement by the best claim of every expert. Skills unknown to the taxonomy raise UnknownTerm."""
     values = np.zeros((len(requirements), len(pool)))
+    # In a small pool most skills are held by nobody, and need not be asked about one by one.
+    is_held = np.zeros(len(taxonomy.skills), bool)
+    is_held[pool.skills["skill"]] = True
     for r, requirement in enumerate(requirements):
         worth = credit(requirement, taxonomy)
         level = required_level(requirement)
-        for skill in np.flatnonzero(worth):
+        for skill in np.flatnonzero((worth > 0) & is_held):
             rows, claims = pool.holders(int(skill))
             covered = worth[skill] * np.minimum(1.0, strength[claims] / level)
             # Not plain assignment: whoever claims a skill twice is covered by the better claim.

@@ -65,15 +65,37 @@ class Options:
         )
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a brief asks of each engagement model: arrays of shape (3,), as in `Options`."""
+
+    accepted: Bools
+    preference: Floats
+    hours: Floats
+    in_band: Bools
+
+
+def wanted_of(query: BriefQuery) -> Wanted:
+    """Which engagement models a brief accepts, how gladly, and for how many hours a week."""
+    wanted = query.engagement_models or MODELS
+    ranks = [wanted.index(model) if model in wanted else -1 for model in MODELS]
+    hours = np.array([DEFAULT_HOURS[m] if query.hours_per_week is None else query.hours_per_week for m in MODELS])
+    return Wanted(
+        accepted=np.array([rank >= 0 for rank in ranks]),
+        preference=np.array([_preference(rank, bool(query.engagement_models)) for rank in ranks]),
+        hours=hours,
+        in_band=np.array([BANDS[m][0] <= h <= BANDS[m][1] for m, h in zip(MODELS, hours, strict=True)]),
+    )
+
+
 def price(query: BriefQuery, pool: Pool, fx: FxTable, charges: Charges = Charges()) -> Options:
     """Cost every offer of the pool for one brief (decision 0004).
 
     Raises UnknownCurrency for a budget in a currency without a rate, BadQuery for a broken budget.
     """
     weeks = OPEN_ENDED_WEEKS if query.weeks is None else float(query.weeks)
-    wanted = query.engagement_models or MODELS
-    hours = np.array([DEFAULT_HOURS[m] if query.hours_per_week is None else query.hours_per_week for m in MODELS])
-    ranks = [wanted.index(model) if model in wanted else -1 for model in MODELS]
+    wanted = wanted_of(query)
+    hours = wanted.hours
     currency = query.budget.currency if query.budget else "USD"
     to_brief = fx.factor("USD", currency)
     least, low, expected, high = (np.full((len(pool), len(MODELS)), np.inf, order="F") for _ in range(4))
@@ -91,10 +113,10 @@ def price(query: BriefQuery, pool: Pool, fx: FxTable, charges: Charges = Charges
         totals = [budget_totals(query.budget, hours=float(h), weeks=weeks) for h in hours]
         target, maximum = np.array([t for t, _ in totals]), np.array([m for _, m in totals])
     return Options(
-        accepted=np.array([rank >= 0 for rank in ranks]),
-        preference=np.array([_preference(rank, bool(query.engagement_models)) for rank in ranks]),
+        accepted=wanted.accepted,
+        preference=wanted.preference,
         hours=hours,
-        in_band=np.array([BANDS[m][0] <= h <= BANDS[m][1] for m, h in zip(MODELS, hours, strict=True)]),
+        in_band=wanted.in_band,
         weeks=weeks,
         currency=currency,
         least=least,

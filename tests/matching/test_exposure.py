@@ -174,14 +174,16 @@ def test_newcomers_come_up_as_often_as_their_propensity_says():
     impressions = np.full(20, 9)
     impressions[[12, 15]] = 0
     candidates = plain_candidates(impressions=impressions)
-    drawn = Counter()
+    drawn, said = Counter(), {}
     for seed in range(2_000):
         new = next(placed for placed in slate(candidates, seed=seed).placed if placed.is_exploration)
-        assert new.propensity == pytest.approx(1 / 14)
         drawn[new.expert_id, new.rank] += 1
+        said[new.expert_id, new.rank] = new.propensity
     assert set(drawn) == {(expert, rank) for expert in (13, 16) for rank in range(4, 11)}
-    assert max(drawn.values()) < 2 * 2_000 / 14
-    assert min(drawn.values()) > 0.5 * 2_000 / 14
+    assert sum(said.values()) == pytest.approx(1.0)
+    assert said[13, 4] / said[16, 4] == pytest.approx(np.exp(0.015 / 0.03)), "the better one is drawn more often"
+    for what, count in drawn.items():
+        assert 0.6 * 2_000 * said[what] < count < 1.5 * 2_000 * said[what]
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.evaluate import main
-from benchmarks.gates import explanation, improvements, names, relaxation, teams
+from benchmarks.gates import explanation, feeds, improvements, names, relaxation, teams
 from benchmarks.gates.plain_rules import PlainRules
 from benchmarks.reporting import Report
 from benchmarks.worlds import dev
@@ -146,6 +146,12 @@ def test_teams_of_a_small_world_pass_their_gates(world, matcher):
         "G10 a team wherever there is one",
     }
     assert all(gate["passed"] for gate in report.gates if "gain" not in gate["gate"]), report.gates
+
+
+def test_feeds_of_a_small_world_agree_with_single_matches(world, matcher):
+    report = Report()
+    feeds.run(report, world, matcher, experts=3)
+    assert [gate["passed"] for gate in report.gates] == [True]
 
 
 def test_missing_data_is_said_and_is_no_failure(monkeypatch, capsys):

@@ -30,13 +30,15 @@ class Policy:
     """What is done beside the capacity filter; all of it by default.
 
     `loss` is the largest share of the shown scores' sum that may be given up; `variety` the weight of
-    unlikeness (MMR) from the fourth place on.
+    unlikeness (MMR) from the fourth place on; `warmth` how much score, at e times the chance, a newcomer
+    is better by: the smaller, the more the best of them are drawn.
     """
 
     size: int = 10
     uses_prices: bool = True
     variety: float = 0.15
     has_newcomer: bool = True
+    warmth: float = 0.03
     loss: float = 0.02
 
 
@@ -162,7 +164,10 @@ def _newcomer(candidates: Candidates, by_score: Ints, policy: Policy, k: int, se
         return -1, 0, 1.0
     rng = np.random.default_rng([seed, len(by_score)])
     places = np.arange(TOP + 1, k + 1)
-    return int(rng.choice(few)), int(rng.choice(places)), 1.0 / (len(few) * len(places))
+    chances = np.exp((candidates.scores[few] - candidates.scores[few[0]]) / policy.warmth)
+    chances /= chances.sum()
+    drawn = int(rng.choice(len(few), p=chances))
+    return int(few[drawn]), int(rng.choice(places)), float(chances[drawn]) / len(places)
 
 
 def _stages(
