@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -28,7 +29,7 @@ from marketplace.db import session, transaction
 from marketplace.models import Brief, Company, CompanyMember, Expert, User, VettingCase
 from marketplace.services import accounts, own_profile, profiles, reach
 from marketplace.web.expert.parts import PARTS
-from tests.web.people import ADA_MAIL, ANA, CHEN_MAIL, LENA, VERA, post, sign_in
+from tests.web.people import ADA_MAIL, ANA, CHEN_MAIL, LENA, VERA, post, sign_in, token_in
 
 PAGE_MS, PART_MS = 250, 150
 WARM = 3
@@ -46,6 +47,8 @@ class Timed:
     address: str
     is_part: bool = False
     before: Callable[[], None] = lambda: None
+    fields: Mapping[str, str] | None = None
+    """What is sent, for a page that is asked with a form."""
 
     @property
     def limit(self) -> int:
@@ -128,11 +131,30 @@ def _pages(app: Flask, ana: FlaskClient) -> list[Timed]:
         Timed("skills by autocomplete, part", ADA_MAIL, "/taxonomy/skills?q=pyt", True),
         Timed("company: briefs", ANA, "/briefs"),
         Timed("company: brief", ANA, f"/briefs/{brief}"),
+        *(
+            Timed(f"company: brief, {of}", ANA, f"/briefs/{brief}/edit{of and '/'}{of}")
+            for of in ("", "skills", "scope")
+        ),
+        *(Timed(f"company: rail, {of}", ANA, at, True, fields=_typed(ana, at)) for of, at in _rails(brief)),
+        Timed("company: costs", ANA, f"/briefs/{brief}/costs"),
         Timed("company: ranking", ANA, run),
         Timed("company: expert", ANA, f"/experts/{expert}"),
         Timed("company: members", ANA, "/company/members"),
         Timed("company: member", ANA, f"/company/members/{member}"),
     ]
+
+
+def _rails(brief: str) -> list[tuple[str, str]]:
+    return [(of, f"/briefs/{brief}/edit/{of}") for of in ("skills", "scope", "budget")]
+
+
+def _typed(ana: FlaskClient, address: str) -> Mapping[str, str]:
+    """What a browser sends of a page after a pause in typing: its fields, strict ones among them."""
+    page = ana.get(address).text
+    fields = dict(re.findall(r'name="([\w-]+)"[^>]* value="([^"]*)"', page.partition('id="page-form"')[2]))
+    strict = {"overlap_strict": "yes", "skills-0-need": "non-negotiable", "skills-1-need": "non-negotiable"}
+    known = {name: value for name, value in strict.items() if f'name="{name}"' in page}
+    return {**fields, **known, "csrf_token": token_in(page), "do": "preview"}
 
 
 def _time(client: FlaskClient, page: Timed, requests: int) -> tuple[float, float, float]:
@@ -141,7 +163,10 @@ def _time(client: FlaskClient, page: Timed, requests: int) -> tuple[float, float
     for _ in range(WARM + requests):
         page.before()
         began, idle = time.perf_counter(), time.process_time()
-        answer = client.get(page.address, headers=headers)
+        if page.fields is None:
+            answer = client.get(page.address, headers=headers)
+        else:
+            answer = client.post(page.address, data=page.fields, headers=headers)
         answer.get_data()
         took.append(1000 * (time.perf_counter() - began))
         worked.append(1000 * (time.process_time() - idle))

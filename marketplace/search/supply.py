@@ -45,6 +45,8 @@ class Supply:
     excluded_only: Mapping[str, int]
     relaxations: tuple[Relaxation, ...]
     asked: Asked | None
+    stale_rates: str = ""
+    """A sentence where money is converted at rates that are older than a week."""
 
 
 def supply_of(matcher: Matcher, query: BriefQuery) -> Supply:
@@ -73,4 +75,12 @@ def supply_of(matcher: Matcher, query: BriefQuery) -> Supply:
         counts.excluded_only,
         eligibility.relaxations(judged, table),
         asked,
+        _stale(matcher, query),
     )
+
+
+def _stale(matcher: Matcher, query: BriefQuery) -> str:
+    others = set(matcher.pool.currencies) - {query.budget.currency if query.budget else "USD"}
+    if not others or not matcher.fx.is_stale(query.today):
+        return ""
+    return f"Exchange rates are of {matcher.fx.as_of:%d %B %Y}; converted costs may have moved."

@@ -91,6 +91,17 @@ def estimates(
     return {one: rates.estimate(found, role, seniority, one, area) for one in engagements}
 
 
+def of_models(
+    db: Session, *, role: str = ANY, seniority: str = ANY, region: str = ANY
+) -> dict[EngagementModel, RateEstimate]:
+    """Estimate what a role is paid under every engagement model, with one query. Words that mean nothing are "any"."""
+    area = region if region in REGIONS else region_of(region) if region.upper() in COUNTRIES else ANY
+    columns = [getattr(MarketRate, column) for column in COLUMNS]
+    near = sa.select(*columns).where(MarketRate.role.in_({role, ANY})).order_by(MarketRate.id)
+    figures = [rates.MarketRate(*row) for row in db.execute(near)]
+    return {model: rates.estimate(figures, role, seniority, model, area) for model in EngagementModel}
+
+
 def load_bundled(db: Session) -> None:
     """Bring in the bundled file, once for each version of it.
 

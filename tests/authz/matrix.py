@@ -108,6 +108,7 @@ MATRIX: Mapping[str, Entry] = {
     "briefs.edit_page": Entry(COMPANIES, {**BRIEF, "page_id": "brief-page"}),
     "briefs.begin": Entry(COMPANIES, {"template": "template"}),
     "briefs.copy": Entry(COMPANIES, BRIEF),
+    "briefs.costs": Entry(COMPANIES, BRIEF),
     "briefs.show": Entry(COMPANIES, BRIEF),
     "briefs.edit": Entry(COMPANIES, BRIEF),
     "briefs.publish": Entry(COMPANIES, BRIEF),

@@ -7,10 +7,11 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.company import (  # noqa: F401 - three of them add their views to the blueprint of briefs
+    from marketplace.web.company import (  # noqa: F401 - four of them add their views to the blueprint of briefs
         beginnings,
         briefs,
         check,
+        costs,
         experts,
         facts,
         matches,

@@ -30,6 +30,8 @@ def begin(template: str) -> Response:
     with transaction() as db:
         company = acting_company(db, Permission.WRITE_BRIEFS)
         of = brief_templates.template(template)
+        led_here = request.form.get("of")
+        other = briefs.of_company(db, company=company, public_id=led_here) if led_here else None
         brief = brief_templates.begin(
             db,
             BriefIn().load(of.brief),
@@ -38,6 +40,7 @@ def begin(template: str) -> Response:
             name=name_of(f"{template}/{request.form['once']}" if request.form.get("once") else None),
             today=datetime.now(UTC).date(),
             actor=acting(),
+            problem=briefs.draft_of(other).text if other else "",
         )
         found = brief.public_id
     return redirect(url_for("briefs.edit", brief_id=found), 303)

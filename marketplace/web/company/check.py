@@ -55,7 +55,7 @@ def check_page(db: Any, brief: Any, company: Any, refused: Invalid | None = None
         needs_approval=company.needs_approval,
         can_publish=brief.status is BriefStatus.DRAFT,
         can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
-        shown=rail.of(db, draft, company),
+        shown=rail.of(db, draft, company, brief=brief),
     )
 
 

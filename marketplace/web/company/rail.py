@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,26 +11,68 @@ from flask import current_app, render_template
 
 from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Invalid
-from marketplace.services import supply
+from marketplace.services import brief_findings, supply, taxonomy
+from marketplace.web import figures
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One suggestion in words."""
+
+    what: str
+    value: str
+    because: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """How many fit and what each requirement removes; `trouble` says why that cannot be told."""
+    """How many fit and what each requirement removes; `trouble` says why that cannot be told.
 
-    supply: supply.Supply | None
+    `brings` says by rule what giving it up would bring.
+    """
+
+    findings: brief_findings.Findings
+    advice: tuple[Line, ...]
+    supply: supply.Supply | None = None
+    brings: Mapping[str, str] | None = None
     trouble: str = ""
     is_older: bool = False
+    brief_id: str = ""
 
 
-def of(db: Any, draft: BriefDraft, company: Any, *, is_older: bool = False) -> Rail:
+def of(db: Any, draft: BriefDraft, company: Any, *, is_older: bool = False, brief: Any = None) -> Rail:
     """Return the rail of a brief; `is_older` where something typed is wrong, and this is of what was saved last."""
-    today = datetime.now(UTC).date()
+    found = brief_findings.of(db, draft, company)
+    told: dict[str, Any] = {
+        "findings": found,
+        "advice": tuple(_lines(found)),
+        "is_older": is_older,
+        "brief_id": brief.public_id if brief else "",
+    }
     live = current_app.extensions["assay_index"].live()
     try:
-        return Rail(supply.of(db, draft, live, today=today, company=company), is_older=is_older)
+        counted = supply.of(db, draft, live, today=datetime.now(UTC).date(), company=company)
     except Invalid as refused:
-        return Rail(None, " ".join(message for messages in refused.errors.values() for message in messages), is_older)
+        trouble = " ".join(message for messages in refused.errors.values() for message in messages)
+        return Rail(**told, trouble=trouble, brings={})
+    brings = {one.constraints[0]: one.change for one in counted.relaxations if len(one.constraints) == 1}
+    return Rail(**told, supply=counted, brings=brings)
+
+
+def _lines(found: brief_findings.Findings) -> list[Line]:
+    kinds: tuple[tuple[str, str, Any, Mapping[str, str]], ...] = (
+        ("Role", "roles", found.advice.role, taxonomy.role_names()),
+        ("Model", "models", found.advice.model, {}),
+        ("Level", "seniorities", found.advice.seniority, {}),
+    )
+    lines = []
+    for what, kind, suggested, names in kinds:
+        if suggested is not None:
+            why = brief_findings.reason(kind, suggested.reason)
+            value = names.get(suggested.value, figures.word(suggested.value))
+            lines.append(Line(what, value[:1].upper() + value[1:], why["because"], why["source"]))
+    return lines
 
 
 def part(shown: Rail) -> str:

@@ -55,7 +55,7 @@ def edit_page(brief_id: object, page_id: str) -> Page:
         draft = briefs.draft_of(brief)
         form = lost_updates.carry(page_forms.form_for(draft), brief.version, said(draft, page))
         form.values["back"] = request.args.get("back", "")
-        shown = rail.of(db, draft, company)
+        shown = rail.of(db, draft, company, brief=brief)
         return wizard_page(page, form, company=company, brief=brief, draft=draft, shown=shown)
 
 
@@ -82,7 +82,7 @@ def save(brief_id: object = None, page_id: str = "") -> Page:
             except Invalid as refused:
                 form.errors = complaints(refused.errors)
         draft = _understood(form, before)
-        shown = rail.of(db, draft or before, company, is_older=draft is None)
+        shown = rail.of(db, draft or before, company, is_older=draft is None, brief=brief)
         if do == "preview" and "HX-Request" in request.headers:
             return rail.part(shown)
         form, extra = (form, {}) if form.errors else _with_rows(form, do, before)
