@@ -29,6 +29,9 @@ COMPANY_PERMISSIONS = frozenset(
         Permission.MATCH_BRIEFS,
         Permission.APPROVE_BRIEFS,
         Permission.MANAGE_COMPANY,
+        Permission.HIRE,
+        Permission.APPROVE_OFFERS,
+        Permission.MANAGE_ENGAGEMENTS,
     }
 )
 """What a member of a company can be allowed to do; the first member is allowed all of it."""

@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from marketplace.domain.candidacies import CANDIDACY_MOVES
+from marketplace.domain.interviews import INTERVIEW_MOVES
+from marketplace.domain.offers import OFFER_MOVES
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Moves
 from marketplace.domain.verifications import VERIFICATION_MOVES
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "vetting.md"
-MACHINES: Mapping[str, Moves[Any]] = {"expert": EXPERT_MOVES, "verification": VERIFICATION_MOVES}
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES: Mapping[Path, Mapping[str, Moves[Any]]] = {
+    DOCS / "vetting.md": {"expert": EXPERT_MOVES, "verification": VERIFICATION_MOVES},
+    DOCS / "hiring.md": {"candidacy": CANDIDACY_MOVES, "interview": INTERVIEW_MOVES, "offer": OFFER_MOVES},
+}
+"""Which machines each page shows."""
 
 
 def diagram(moves: Moves[Any]) -> str:
@@ -30,9 +37,9 @@ def table(moves: Moves[Any]) -> str:
     return "\n".join(["| move | who | when | reasons |", "|---|---|---|---|", *rows])
 
 
-def filled(page: str) -> str:
+def filled(page: str, machines: Mapping[str, Moves[Any]]) -> str:
     """Return the page with the diagram and the table of each machine between its marks."""
-    for name, moves in MACHINES.items():
+    for name, moves in machines.items():
         begin, end = f"<!-- {name} moves -->", "<!-- end -->"
         before, _, rest = page.partition(begin)
         page = f"{before}{begin}\n\n{diagram(moves)}\n\n{table(moves)}\n\n{end}{rest.partition(end)[2]}"
@@ -44,4 +51,5 @@ def _name(status: Any) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for path, machines in PAGES.items():
+        path.write_text(filled(path.read_text(encoding="utf-8"), machines), encoding="utf-8")

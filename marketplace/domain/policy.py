@@ -56,6 +56,10 @@ POLICY: dict[Permission, Sequence[Sequence[Predicate]]] = {
     Permission.MANAGE_ACCOUNTS: [[is_admin]],
     Permission.IMPERSONATE: [[is_admin]],
     Permission.RUN_JOBS: [[is_admin]],
+    Permission.HIRE: [[is_allowed_by_company]],
+    Permission.APPROVE_OFFERS: [[is_allowed_by_company]],
+    Permission.MANAGE_ENGAGEMENTS: [[is_allowed_by_company]],
+    Permission.SEEK_WORK: [[is_their_own_profile]],
 }
 
 

@@ -17,6 +17,8 @@ class Who(StrEnum):
     VETTER = "vetter"
     ADMIN = "lead admin"
     OTHER_ADMIN = "another lead admin"
+    COMPANY = "company"
+    APPROVER = "approver"
     SYSTEM = "system"
 
 
@@ -93,5 +95,11 @@ class Moves(Generic[Status]):
 
 def _either(allowed: Iterable[Who]) -> str:
     """The hands as words: "a vetter or a lead admin"."""
-    names = {Who.EXPERT: "the expert", Who.OTHER_ADMIN: "another lead admin", Who.SYSTEM: "the system"}
+    names = {
+        Who.EXPERT: "the expert",
+        Who.OTHER_ADMIN: "another lead admin",
+        Who.COMPANY: "the company",
+        Who.APPROVER: "an approver",
+        Who.SYSTEM: "the system",
+    }
     return " or ".join(names.get(who, f"a {who.value}") for who in allowed)

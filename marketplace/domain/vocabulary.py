@@ -5,6 +5,8 @@ The words that the ranking knows too repeat `matching.types`; a house test holds
 
 from enum import StrEnum
 
+from marketplace.domain.acts import EventAct as EventAct
+
 
 class EngagementModel(StrEnum):
     """How an expert works for a company."""
@@ -203,6 +205,10 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "manage-accounts"
     IMPERSONATE = "impersonate"
     RUN_JOBS = "run-jobs"
+    HIRE = "hire"
+    APPROVE_OFFERS = "approve-offers"
+    MANAGE_ENGAGEMENTS = "manage-engagements"
+    SEEK_WORK = "seek-work"
 
 
 class CompanySize(StrEnum):
@@ -213,79 +219,3 @@ class CompanySize(StrEnum):
     TO_249 = "50-249"
     TO_999 = "250-999"
     FROM_1000 = "1000-or-more"
-
-
-class EventAct(StrEnum):
-    """What was done, as the audit trail names it."""
-
-    REGISTERED = "registered"
-    REVISED = "revised"
-    SUBMITTED = "submitted"
-    SCREENED = "screened"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
-    ERASED = "erased"
-    BLOCKED = "blocked"
-    JOINED = "joined"
-    DRAFTED = "drafted"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-    MATCHED = "matched"
-    TOKEN_ISSUED = "token-issued"  # noqa: S105 - the name of an act, not a secret
-    TOKEN_REVOKED = "token-revoked"  # noqa: S105
-    LOADED = "loaded"
-    CONFIRMED = "confirmed"
-    PASSWORD_CHANGED = "password-changed"  # noqa: S105
-    SECOND_FACTOR_SET = "second-factor-set"
-    SECOND_FACTOR_REMOVED = "second-factor-removed"
-    SESSIONS_ENDED = "sessions-ended"
-    TERMS_ACCEPTED = "terms-accepted"
-    ROLES_CHANGED = "roles-changed"
-    PERMISSIONS_CHANGED = "permissions-changed"
-    INVITED = "invited"
-    INVITATION_WITHDRAWN = "invitation-withdrawn"
-    LEFT = "left"
-    POLICY_CHANGED = "policy-changed"
-    BARRED = "barred"
-    UNBARRED = "unbarred"
-    IMPERSONATED = "impersonated"
-    IMPERSONATION_ENDED = "impersonation-ended"
-    CLAIMED = "claimed"
-    RELEASED = "released"
-    ASSIGNED = "assigned"
-    CONFLICT_DECLARED = "conflict-declared"
-    CHANGES_REQUESTED = "changes-requested"
-    SCHEDULED = "scheduled"
-    STEP_MOVED = "step-moved"
-    SCORED = "scored"
-    CONSENSUS_REACHED = "consensus-reached"
-    VERIFIED = "verified"
-    NOT_VERIFIED = "not-verified"
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    RENEWED = "renewed"
-    REVOKED = "revoked"
-    APPEALED = "appealed"
-    APPEAL_DECIDED = "appeal-decided"
-    MERGED = "merged"
-    UNMERGED = "unmerged"
-    FLAGGED = "flagged"
-    UNFLAGGED = "unflagged"
-    COMMENTED = "commented"
-    RUBRIC_PUBLISHED = "rubric-published"
-    PLAN_CHANGED = "plan-changed"
-    RESCORE_REQUESTED = "rescore-requested"
-    AVAILABILITY_CONFIRMED = "availability-confirmed"
-    WENT_STALE = "went-stale"
-    REOPENED = "reopened"
-    IMPORTED = "imported"
-    EXPORTED = "exported"
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    RETRIED = "retried"
-    DISCARDED = "discarded"

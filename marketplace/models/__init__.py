@@ -13,6 +13,15 @@ from marketplace.models.briefs import (
     BriefSpecialization,
     BriefWorkCountry,
 )
+from marketplace.models.candidacies import (
+    Application,
+    ApplicationAnswer,
+    BriefHiring,
+    BriefInvitation,
+    BriefSlot,
+    Candidacy,
+    InvitationLimit,
+)
 from marketplace.models.cases import (
     CaseStep,
     ChangeFlag,
@@ -40,9 +49,17 @@ from marketplace.models.experts import (
 )
 from marketplace.models.idempotency import IdempotencyKey
 from marketplace.models.imports import ImportFile, ProfileImport
+from marketplace.models.interviews import (
+    CandidateScore,
+    CandidateScorecard,
+    Interview,
+    InterviewPanelist,
+    InterviewTime,
+)
 from marketplace.models.invitations import BriefApproval, Invitation, InvitationPermission
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
+from marketplace.models.offers import Offer, OfferVersion
 from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
 from marketplace.models.reviews import ReviewRequest
@@ -74,6 +91,8 @@ __all__ = [
     "ApiToken",
     "ApiTokenScope",
     "Appeal",
+    "Application",
+    "ApplicationAnswer",
     "Base",
     "Brief",
     "BriefAnswer",
@@ -81,10 +100,16 @@ __all__ = [
     "BriefComplianceFact",
     "BriefCriterion",
     "BriefEngagementModel",
+    "BriefHiring",
+    "BriefInvitation",
     "BriefLanguage",
     "BriefRequirement",
+    "BriefSlot",
     "BriefSpecialization",
     "BriefWorkCountry",
+    "Candidacy",
+    "CandidateScore",
+    "CandidateScorecard",
     "CaseDecision",
     "CaseStep",
     "ChangeFlag",
@@ -118,7 +143,11 @@ __all__ = [
     "ExpertWorkCountry",
     "IdempotencyKey",
     "ImportFile",
+    "Interview",
+    "InterviewPanelist",
+    "InterviewTime",
     "Invitation",
+    "InvitationLimit",
     "InvitationPermission",
     "Job",
     "JobRole",
@@ -127,6 +156,8 @@ __all__ = [
     "MarketRate",
     "MatchResult",
     "MatchRun",
+    "Offer",
+    "OfferVersion",
     "Passkey",
     "PlanVersion",
     "ProfileImport",

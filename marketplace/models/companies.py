@@ -12,6 +12,7 @@ class Company(Base):
     """A company that writes briefs. `needs_approval`: a brief opens when a colleague of its author agrees.
 
     `version` grows with every change, so that two who describe it at once do not overwrite each other.
+    `offers_need_approval`: an offer is sent when a colleague of its author agrees.
     """
 
     __tablename__ = "companies"
@@ -28,6 +29,7 @@ class Company(Base):
     website: Mapped[str | None] = mapped_column(sa.String(500))
     size: Mapped[CompanySize | None] = mapped_column(words(CompanySize, "size"))
     version: Mapped[int] = mapped_column(sa.Integer, server_default="1")
+    offers_need_approval: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
     created_at: Mapped[Created]
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so

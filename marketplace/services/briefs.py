@@ -13,7 +13,7 @@ from marketplace.domain.briefs import BRIEF_MOVES, BriefDraft, titled
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.questionnaire import standard_criteria
 from marketplace.domain.vocabulary import BriefStatus, EventAct, Need
-from marketplace.models import Brief
+from marketplace.models import Brief, BriefSlot
 from marketplace.models.base import now as this_moment
 from marketplace.models.base import public_id
 from marketplace.services import events, questions, taxonomy
@@ -106,7 +106,7 @@ def draft(
     is_unfinished: bool = False,
     name: str | None = None,
 ) -> Brief:
-    """Write down a brief that only its company sees, under a random public id unless it is given one by `name`.
+    """Write down a brief for one person, seen by its company alone; its public id is random unless given by `name`.
 
     Raises Invalid, naming the fields; nothing is then written.
     """
@@ -119,6 +119,7 @@ def draft(
     )
     write(brief, found)
     db.add(brief)
+    db.add(BriefSlot(public_id=public_id(), brief=brief, position=1, title=brief.title))
     # Runs and audit rows are found by the brief's key.
     db.flush()
     events.record(db, actor=actor, act=EventAct.DRAFTED, object=brief, after={"company": company.public_id})

@@ -14,7 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Expert
@@ -75,6 +75,16 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "decision_reasons": "decision_id",
         "appeals": "expert_id",
         "review_requests": "expert_id",
+        "candidacies": "expert_id",
+        "brief_invitations": "candidacy_id",
+        "invitation_limits": "expert_id",
+        "applications": "candidacy_id",
+        "application_answers": "application_id",
+        "interviews": "candidacy_id",
+        "interview_times": "interview_id",
+        "interview_panelists": "user_id",
+        "offers": "candidacy_id",
+        "offer_versions": "offer_id",
     }
 )
 """The tables whose rows are about one person, and the column that leads to the person or to a row that is theirs."""
@@ -95,6 +105,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "scorecard_flags": "are a vetter's working paper; what follows from them is in the decision's reasons",
         "consensus_levels": "are the vetters' working paper; the levels that came of them are in vetting_ratings",
         "risk_flags": "are questions that vetters ask themselves; what came of them is in the decision's reasons",
+        "candidate_scorecards": "are the company's working paper; what came of it is in the candidacy's feedback",
         "expert_merges": "join profiles of one person; what was taken over is in the profile that is kept",
         "event_seals": "hold checksums of acts and nothing else",
     }
@@ -103,12 +114,18 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
 
 NOT_SHOWN = re.compile(
     r"password|hash|secret|fs_uniquifier|fingerprint|second_factor.*|credential_id|public_key|headers|body|digest|frozen"
-    r"|.*_by_id|by_id|vetter_id|holder_id|reviewer|.*_sha256"
+    r"|.*_by_id|by_id|vetter_id|holder_id|author_id|reviewer|.*_sha256|dismissed_.*"
 )
 """Columns that keep a secret or name somebody else."""
 
 OTHERS_NOTES: Mapping[str, frozenset[str]] = MappingProxyType({"case_steps": frozenset({"note"})})
 """Columns in which staff write to staff."""
+
+
+CONFIDENTIAL: Mapping[str, str] = MappingProxyType(
+    {"candidacies": "status NOT IN ('suggested', 'shortlisted', 'dismissed')"}
+)
+"""Rows that are a company's own thoughts about somebody whom it has not asked."""
 
 
 def export(db: Session, user: User, *, now: datetime, actor: Actor | None = None) -> dict[str, Any]:
@@ -134,6 +151,8 @@ def _rows(db: Session, user: User) -> dict[str, tuple[Table, list[Any]]]:
         else:
             parent = next(iter(column.foreign_keys)).column.table.name
             chosen = select(table).where(column.in_(keys.get(parent, set())))
+        if table.name in CONFIDENTIAL:
+            chosen = chosen.where(text(CONFIDENTIAL[table.name]))
         rows = list(db.execute(chosen.order_by(*table.primary_key)).mappings())
         found[table.name] = (table, rows)
         if "id" in table.c:

@@ -5,7 +5,11 @@ from itertools import product
 import pytest
 
 from marketplace.domain.briefs import BRIEF_MOVES
+from marketplace.domain.candidacies import CANDIDACY_MOVES
 from marketplace.domain.errors import Forbidden, IllegalMove
+from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, OfferStatus
+from marketplace.domain.interviews import INTERVIEW_MOVES
+from marketplace.domain.offers import OFFER_MOVES
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Who
 from marketplace.domain.verifications import VERIFICATION_MOVES
@@ -38,6 +42,48 @@ VERIFICATION = """
     expired: evidence-submitted
     revoked:
 """
+CANDIDACY = """
+    suggested: applied dismissed shortlisted
+    shortlisted: applied dismissed invited
+    dismissed: applied shortlisted
+    invited: declined interested invitation-expired not-selected withdrawn
+    interested: not-selected offered under-review withdrawn
+    applied: not-selected offered under-review withdrawn
+    under-review: interviewing not-selected offered withdrawn
+    interviewing: evaluated not-selected offered withdrawn
+    evaluated: interviewing not-selected offered withdrawn
+    offered: accepted countered declined not-selected offer-expired offer-withdrawn withdrawn
+    countered: accepted declined not-selected offer-expired offer-withdrawn offered withdrawn
+    accepted: contracted
+    contracted: engaged
+    engaged:
+    declined:
+    invitation-expired: invited
+    offer-expired: not-selected offered withdrawn
+    offer-withdrawn: not-selected offered withdrawn
+    withdrawn:
+    not-selected:
+"""
+INTERVIEW = """
+    proposed: cancelled lapsed proposed scheduled
+    scheduled: cancelled held no-show-company no-show-expert proposed
+    held: scored
+    scored:
+    lapsed: proposed
+    cancelled:
+    no-show-expert: proposed
+    no-show-company: proposed
+"""
+OFFER = """
+    draft: pending-approval sent withdrawn
+    pending-approval: draft sent withdrawn
+    sent: accepted countered declined expired withdrawn
+    countered: accepted declined expired pending-approval sent withdrawn
+    accepted:
+    declined:
+    expired:
+    withdrawn:
+"""
 BRIEF = """
     draft: discarded open pending-approval
     pending-approval: draft open
@@ -69,6 +115,9 @@ CELLS = [
         (EXPERT_MOVES, ExpertStatus, EXPERT),
         (VERIFICATION_MOVES, VerificationStatus, VERIFICATION),
         (BRIEF_MOVES, BriefStatus, BRIEF),
+        (CANDIDACY_MOVES, CandidacyStatus, CANDIDACY),
+        (INTERVIEW_MOVES, InterviewStatus, INTERVIEW),
+        (OFFER_MOVES, OfferStatus, OFFER),
     )
     for old, new in product(statuses, statuses)
 ]
@@ -92,8 +141,11 @@ def test_a_status_at_the_end_says_that_it_can_no_longer_change():
         BRIEF_MOVES.check(BriefStatus.EXPIRED, BriefStatus.OPEN)
 
 
-@pytest.mark.parametrize("moves", [EXPERT_MOVES, VERIFICATION_MOVES], ids=lambda moves: moves.noun)
-def test_every_move_of_vetting_says_whose_it_is_and_refuses_every_other_hand(moves):
+RULED = [EXPERT_MOVES, VERIFICATION_MOVES, CANDIDACY_MOVES, INTERVIEW_MOVES, OFFER_MOVES]
+
+
+@pytest.mark.parametrize("moves", RULED, ids=lambda moves: moves.noun)
+def test_every_move_says_whose_it_is_and_refuses_every_other_hand(moves):
     for old, new, rule in moves.all():
         assert rule.by, (old, new)
         for who in Who:

@@ -89,6 +89,10 @@ MAY = {
     Permission.MANAGE_ACCOUNTS: {ADMIN.user_id},
     Permission.IMPERSONATE: {ADMIN.user_id},
     Permission.RUN_JOBS: {ADMIN.user_id},
+    Permission.HIRE: {MEMBER.user_id},
+    Permission.APPROVE_OFFERS: {MEMBER.user_id},
+    Permission.MANAGE_ENGAGEMENTS: {MEMBER.user_id},
+    Permission.SEEK_WORK: {MEMBER.user_id},
 }
 
 

@@ -24,6 +24,9 @@ PERMISSIONS = (
     (Permission.WRITE_BRIEFS.value, "Write and publish briefs"),
     (Permission.MATCH_BRIEFS.value, "Rank experts"),
     (Permission.APPROVE_BRIEFS.value, "Approve briefs of colleagues"),
+    (Permission.HIRE.value, "Invite, interview and make offers"),
+    (Permission.APPROVE_OFFERS.value, "Approve offers of colleagues"),
+    (Permission.MANAGE_ENGAGEMENTS.value, "Run engagements: milestones, hours and outcomes"),
     (Permission.MANAGE_COMPANY.value, "Manage the company: its people and its policy"),
 )
 NAMES = dict(PERMISSIONS)
