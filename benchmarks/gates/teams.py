@@ -20,7 +20,7 @@ SMALL_ROLES, SMALL_TOP = 3, 4
 LEAST_GAIN, MOST_SECONDS = 0.04, 2.0
 BUDGET_SPREAD = 0.15
 SHARED_HOURS = (0.0, 1.0, 2.0, 3.0)
-PATIENT = Limits(seconds=120.0, gap=0.0, alternatives=0)
+PATIENT = Limits(seconds=120.0, gap=0.0, alternatives=0, total=600.0)
 
 
 def run(report: Report, world: World, matcher: Matcher, *, instances: int, small: int) -> None:
@@ -35,7 +35,7 @@ def run(report: Report, world: World, matcher: Matcher, *, instances: int, small
         solution = Formulation(problem).best(Limits(seconds=30.0))
         solves.append(time.process_time() - began)
         began = time.process_time()
-        found = staff(problem, Limits(seconds=30.0))
+        found = staff(problem, Limits(seconds=30.0, total=600.0))
         answers.append(time.process_time() - began)
         gaps.append(solution.gap)
         unproven += solution.status is not Status.OPTIMAL

@@ -180,8 +180,6 @@ def _swap(
     cost, score, coverage = now.cost - was.cost, now.score - was.score, now.coverage - was.coverage
     days = now.delay - was.delay
     parts = [f"score {score:+.2f}"]
-    if out is not None and into is not None and problem.fits[out].person == problem.fits[into].person:
-        parts.insert(0, f"{problem.fits[into].model} instead of {problem.fits[out].model}")
     if round(abs(cost)):
         parts.append(f"{money(abs(cost), problem.currency)} {'more' if cost > 0 else 'less'}")
     if abs(coverage) >= 0.005:
@@ -189,7 +187,10 @@ def _swap(
     if days:
         parts.append(f"the team is whole {plural(abs(days), 'day')} {'later' if days > 0 else 'sooner'}")
     role = problem.slots[slot].name
-    who = f"{names[1]} instead of {names[0]}" if all(names) else names[1] or f"nobody instead of {names[0]}"
+    if out is not None and into is not None and people[0] == people[1]:
+        who = f"{names[1]} {problem.fits[into].model} instead of {problem.fits[out].model}"
+    else:
+        who = f"{names[1]} instead of {names[0]}" if all(names) else names[1] or f"nobody instead of {names[0]}"
     return Swap(role, names[0], names[1], score, cost, coverage, days, f"{role}: {who}: {listed(parts)}.")
 
 

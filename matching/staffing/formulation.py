@@ -54,11 +54,33 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long one solve may take, in seconds, and the relative gap at which it stops."""
+    """How long one solve and a whole answer may take, in seconds, and the relative gap at which a solve stops."""
 
     seconds: float = 2.0
     gap: float = 1e-3
     alternatives: int = 3
+    total: float = 8.0
+
+
+class Patience:
+    """What is left of the time for a whole answer; a solve that finds none left still gets a moment."""
+
+    LEAST = 0.05
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._end = time.perf_counter() + limits.total
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left."""
+        return time.perf_counter() >= self._end
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the next solve."""
+        left = max(self.LEAST, self._end - time.perf_counter())
+        return replace(self._limits, seconds=min(self._limits.seconds, left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +159,12 @@ class Formulation:
         """The delays that a team can have, in days, shortest first."""
         return sorted(set(self._delay.tolist()))
 
+    def _other_than(self, team: Sequence[int]) -> tuple[list[tuple[int, float]], float, float]:
+        """A no-good cut: other people in some slot; the same people under other terms are no other team."""
+        held = {(self.problem.fits[f].slot, self.problem.fits[f].person) for f in team}
+        same = [(f, 1.0) for f, fit in enumerate(self.problem.fits) if (fit.slot, fit.person) in held]
+        return same, -np.inf, len(held) - 1.0
+
     def _one_slot_each(self) -> None:
         of: list[list[int]] = [[] for _ in self.problem.people]
         for f, fit in enumerate(self.problem.fits):
@@ -168,7 +196,7 @@ class Formulation:
             # Nobody to choose from is no programme at all to the solver.
             return Solution(None, Status.INFEASIBLE, np.inf, 0.0)
         rows = list(self._rows)
-        rows += [([(f, 1.0) for f in cut], -np.inf, len(cut) - 1.0) for cut in cuts]
+        rows += [self._other_than(cut) for cut in cuts]
         most = min((c for c in (ceiling, self._ceiling) if c is not None), default=None)
         if most is not None:
             rows.append((list(enumerate((self._cost / most).tolist())), -np.inf, 1.0 + ROUNDING))

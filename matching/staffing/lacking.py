@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matching.signals.words import money, plural
 from matching.staffing.answer import Help, Remedy, Team, sentence_of, team_of
-from matching.staffing.formulation import EXACT, Formulation, Limits, Rule, Solution, Status
+from matching.staffing.formulation import EXACT, Formulation, Patience, Rule, Solution, Status
 from matching.staffing.problem import TeamProblem
 
 GIVES_UP = {
@@ -17,15 +17,15 @@ GIVES_UP = {
 }
 
 
-def help_for(problem: TeamProblem, limits: Limits) -> Help:
+def help_for(problem: TeamProblem, patience: Patience) -> Help:
     """Solve for the least budget, for the brief without one rule or one role, and for the most heads."""
     short = _short(problem)
     asked: list[Solution] = []
-    least = Formulation(problem, without=(Rule.BUDGET,)).cheapest(limits)
+    least = Formulation(problem, without=(Rule.BUDGET,)).cheapest(patience.limits)
     asked.append(least)
-    remedies = [_remedy(problem, rule, limits, asked) for rule in _rules(problem)]
-    remedies += [_without_role(problem, slot, limits, asked) for slot in range(len(problem.slots))]
-    partial = Formulation(problem, is_partial=True).best(replace(limits, gap=EXACT))
+    remedies = [_remedy(problem, rule, patience, asked) for rule in _rules(problem)]
+    remedies += [_without_role(problem, slot, patience, asked) for slot in range(len(problem.slots))]
+    partial = Formulation(problem, is_partial=True).best(replace(patience.limits, gap=EXACT))
     minimum = None
     if least.chosen is not None and problem.budget is not None:
         minimum = float(math.ceil(sum(problem.fits[f].cost.expected for f in least.chosen) - 1e-6))
@@ -60,16 +60,16 @@ def _rules(problem: TeamProblem) -> list[Rule]:
     return [rule for rule, is_there in has.items() if is_there]
 
 
-def _remedy(problem: TeamProblem, rule: Rule, limits: Limits, asked: list[Solution]) -> Remedy | None:
-    solution = Formulation(problem, without=(rule,)).best(limits)
+def _remedy(problem: TeamProblem, rule: Rule, patience: Patience, asked: list[Solution]) -> Remedy | None:
+    solution = Formulation(problem, without=(rule,)).best(patience.limits)
     asked.append(solution)
     return _told(problem, GIVES_UP[rule], rule, "", solution)
 
 
-def _without_role(problem: TeamProblem, slot: int, limits: Limits, asked: list[Solution]) -> Remedy | None:
+def _without_role(problem: TeamProblem, slot: int, patience: Patience, asked: list[Solution]) -> Remedy | None:
     if len(problem.slots) == 1:
         return None
-    solution = Formulation(problem, leave_out=slot).best(limits)
+    solution = Formulation(problem, leave_out=slot).best(patience.limits)
     asked.append(solution)
     name = problem.slots[slot].name
     return _told(problem, f"leave out the {name}", None, name, solution)

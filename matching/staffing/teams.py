@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matching.staffing.answer import Staffing, Team, Variant, swaps, team_of
-from matching.staffing.formulation import Formulation, Limits, Solution, Status
+from matching.staffing.formulation import Formulation, Limits, Patience, Solution, Status
 from matching.staffing.greedy import greedy
 from matching.staffing.lacking import help_for
 from matching.staffing.problem import TeamProblem, worth
@@ -40,23 +40,25 @@ def staff(problem: TeamProblem, limits: Limits = Limits()) -> Staffing:
     >>> answer.cheapest.swaps[0].sentence
     'ML engineer: Bob instead of Ada: score -0.20 and 20 USD less.'
     """
-    began = time.perf_counter()
+    began, patience = time.perf_counter(), Patience(limits)
     formulation, plain = Formulation(problem), greedy(problem)
-    first = formulation.best(limits)
+    first = formulation.best(patience.limits)
     best = _better(problem, (first.chosen, first) if first.chosen is not None else None, plain)
     if best is None:
-        lacks = help_for(problem, limits)
+        lacks = help_for(problem, patience)
         return Staffing(first.status, None, None, None, (), None, lacks, time.perf_counter() - began)
-    others = _alternatives(formulation, best[0], limits)
+    others = _alternatives(formulation, best[0], limits.alternatives, patience)
     # Within the gap an alternative may turn out to be worth a little more: then it is the best.
     ranked = sorted([best, *others], key=lambda found: -worth(problem, found[0]).objective)
     best = ranked[0]
-    cheapest, fastest = _cheapest(formulation, limits), _fastest(formulation, limits)
+    cheapest, fastest = _cheapest(formulation, patience), _fastest(formulation, patience)
+    # Where no time was left for a question, the best team stands in, and nothing is claimed of it.
+    unproven = best[0], Solution(best[0], Status.TIME_LIMIT, float("inf"), 0.0)
     return Staffing(
         status=first.status if best[1] is not None else Status.TIME_LIMIT,
         best=team_of(problem, *best),
-        cheapest=_variant(problem, best[0], cheapest or best),
-        fastest=_variant(problem, best[0], fastest or best),
+        cheapest=_variant(problem, best[0], cheapest or unproven),
+        fastest=_variant(problem, best[0], fastest or unproven),
         alternatives=tuple(_variant(problem, best[0], found) for found in ranked[1:]),
         plain=None if plain is None else _plainly(problem, plain),
         help=None,
@@ -72,12 +74,14 @@ def _better(problem: TeamProblem, solved: Found | None, plain: tuple[int, ...] |
     return plain, known if known is not None and known.status is Status.OPTIMAL else None
 
 
-def _alternatives(formulation: Formulation, best: Sequence[int], limits: Limits) -> list[Found]:
+def _alternatives(formulation: Formulation, best: Sequence[int], most: int, patience: Patience) -> list[Found]:
     """The next best teams, each forbidden in turn (no-good cuts)."""
     cuts: list[Sequence[int]] = [best]
     found: list[Found] = []
-    for _ in range(limits.alternatives):
-        solution = formulation.best(limits, cuts=cuts)
+    for _ in range(most):
+        if patience.is_over:
+            break
+        solution = formulation.best(patience.limits, cuts=cuts)
         if solution.chosen is None:
             break
         cuts.append(solution.chosen)
@@ -85,16 +89,16 @@ def _alternatives(formulation: Formulation, best: Sequence[int], limits: Limits)
     return found
 
 
-def _cheapest(formulation: Formulation, limits: Limits) -> Found | None:
+def _cheapest(formulation: Formulation, patience: Patience) -> Found | None:
     """The team that costs least, and among those that cost as little the one worth most."""
-    least = formulation.cheapest(limits)
+    least = formulation.cheapest(patience.limits)
     if least.chosen is None:
         return None
     ceiling = worth(formulation.problem, least.chosen).cost
-    return _refined(least, formulation.best(limits, ceiling=ceiling))
+    return _refined(least, formulation.best(patience.limits, ceiling=ceiling))
 
 
-def _fastest(formulation: Formulation, limits: Limits) -> Found | None:
+def _fastest(formulation: Formulation, patience: Patience) -> Found | None:
     """The team that is whole with the shortest delay, and among those the one worth most."""
     delays, low, quickest = formulation.delays(), 0, None
     high = len(delays) - 1
@@ -102,7 +106,7 @@ def _fastest(formulation: Formulation, limits: Limits) -> Found | None:
     while low <= high:
         middle = (low + high) // 2
         # Any team will do for this question; the cheapest is found fastest.
-        tried = formulation.cheapest(limits, latest=delays[middle])
+        tried = formulation.cheapest(patience.limits, latest=delays[middle])
         if tried.chosen is not None:
             quickest, high = (delays[middle], tried), middle - 1
         else:
@@ -111,7 +115,7 @@ def _fastest(formulation: Formulation, limits: Limits) -> Found | None:
     if quickest is None:
         return None
     latest, tried = quickest
-    chosen, solution = _refined(tried, formulation.best(limits, latest=latest))
+    chosen, solution = _refined(tried, formulation.best(patience.limits, latest=latest))
     if solution is not None and not is_proven:
         solution = replace(solution, status=Status.TIME_LIMIT)
     return chosen, solution

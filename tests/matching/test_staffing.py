@@ -1,5 +1,6 @@
 """Teams: the solver against looking at every team there is, its words, and the roles of a brief laid by the matcher."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,7 +31,7 @@ from matching.types import SkillClaim
 from tests.matching.people import TODAY, a_brief, an_expert
 from tests.matching.teams import a_fit, a_problem, every_team, keeps_the_rules, plain_worth
 
-PATIENT = Limits(seconds=60, gap=0.0)
+PATIENT = Limits(seconds=60, gap=0.0, total=600)
 
 
 def team_ids(team):
@@ -127,19 +128,32 @@ def test_a_brief_that_money_would_fill_says_how_much():
     assert [remedy.rule for remedy in lacks.remedies] == [Rule.BUDGET]
 
 
-def test_nothing_is_called_optimal_at_the_time_limit():
+def a_hard_problem() -> TeamProblem:
+    """Sixteen heads of whom hardly one is better than another: more than a moment's work."""
     rng = np.random.default_rng(1)
     people = tuple(Person(e, f"Person {e}", coverage=tuple(rng.random(12) ** 4)) for e in range(120))
     fits = tuple(a_fit(r, e, rng.random() / 50, rng.uniform(50, 60)) for r in range(8) for e in range(120))
     skills = tuple(f"skill {s}" for s in range(12))
-    problem = TeamProblem(
-        tuple(Slot(f"role {r}", 2) for r in range(8)), people, fits, budget=870, skills=skills, skill_weights=(1,) * 12
-    )
-    found = staff(problem, Limits(seconds=0.01, gap=0.0, alternatives=0))
+    slots = tuple(Slot(f"role {r}", 2) for r in range(8))
+    return TeamProblem(slots, people, fits, budget=870, skills=skills, skill_weights=(1,) * 12)
+
+
+def test_nothing_is_called_optimal_at_the_time_limit():
+    found = staff(a_hard_problem(), Limits(seconds=0.01, gap=0.0, alternatives=0))
     assert found.best is not None, "the greedy team stands in"
     assert found.status is Status.TIME_LIMIT
     assert not found.best.is_optimal
     assert found.best.objective >= found.plain.objective
+    assert not found.cheapest.team.is_optimal
+    assert not found.fastest.team.is_optimal
+
+
+def test_a_whole_answer_keeps_to_its_time():
+    began = time.process_time()
+    found = staff(a_hard_problem(), Limits(seconds=0.5, gap=0.0, total=1.0))
+    assert found.best is not None
+    # Two seconds of solving at most, and as much again for laying out what is solved, on however slow a machine.
+    assert time.process_time() - began < 6.0
 
 
 def test_a_swap_says_what_it_changes():
@@ -158,6 +172,17 @@ def test_a_swap_says_what_it_changes():
     )
     assert found.fastest.team.members == found.cheapest.team.members
     assert found.best.start - found.fastest.team.start == timedelta(days=14)
+
+
+def test_other_terms_of_the_same_people_are_no_alternative_but_a_swap():
+    contract, fractional = a_fit(0, 0, 0.9, 50_000), a_fit(0, 0, 0.8, 40_000)
+    fits = (contract, replace(fractional, model=EngagementModel.FRACTIONAL), a_fit(0, 1, 0.5, 60_000))
+    problem = TeamProblem((Slot("ML engineer"),), (Person(1, "Ada"), Person(2, "Bob")), fits)
+    found = staff(problem, PATIENT)
+    assert [variant.team.members[0].name for variant in found.alternatives] == ["Bob"]
+    assert found.cheapest.swaps[0].sentence == (
+        "ML engineer: Ada fractional instead of contract: score -0.10 and 10,000 USD less."
+    )
 
 
 @pytest.mark.parametrize(
