@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.rate_claims import CLAIMS
 from benchmarks.salary_titles import ROLES
 from benchmarks.sources import data_file
-from marketplace.domain.rates import MINIMUM_SAMPLE, MarketRate
+from marketplace.domain.rates import MINIMUM_SAMPLE, WEEKS_PER_MONTH, MarketRate
 from marketplace.domain.regions import ANY, OUTSIDE_US, region_of
 from marketplace.domain.vocabulary import EngagementModel, RateUnit
 
@@ -43,7 +43,6 @@ CONTRACT_UPLIFT = tuple(cost * PAID_HOURS / hours for cost, hours in zip(ON_COST
 
 # A retainer reserves ten hours a week whether used or not; the premium for that is our assumption.
 RETAINER_HOURS = 10
-WEEKS_PER_MONTH = 4.345
 RETAINER_PREMIUM = (1.0, 1.125, 1.25)
 FRACTIONAL_UPLIFT = tuple(up * more for up, more in zip(CONTRACT_UPLIFT, RETAINER_PREMIUM, strict=True))
 

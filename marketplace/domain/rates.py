@@ -16,6 +16,7 @@ MINIMUM_SAMPLE = 10
 """Fewer figures than this are too few to estimate from."""
 
 HOURS_IN_A_WEEK = 168
+WEEKS_PER_MONTH = 4.345
 LARGEST_SAMPLE = 10**9
 LARGEST_UPLIFT = 10
 """More than any hour sold costs compared with an hour of pay."""
@@ -83,13 +84,17 @@ class MarketRate:
 
 @dataclass(frozen=True, slots=True)
 class RateRange:
-    """From the lower to the upper end, in minor units of `currency` per `unit`, and the usual middle."""
+    """From the lower to the upper end, in minor units of `currency` per `unit`, and the usual middle.
+
+    `hours` are those that one unit pays for, where it is a retainer.
+    """
 
     low: int
     typical: int
     high: int
     currency: str
     unit: RateUnit
+    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +164,9 @@ def estimate(
     for step in nearest_first(*asked):
         rate = usable.get(step)
         if rate is not None and rate.typical_minor is not None:
+            hours = rate.hours_per_week * WEEKS_PER_MONTH if rate.hours_per_week else None
             return RateEstimate(
-                RateRange(rate.low_minor, rate.typical_minor, rate.high_minor, rate.currency, rate.unit),
+                RateRange(rate.low_minor, rate.typical_minor, rate.high_minor, rate.currency, rate.unit, hours),
                 rate.sample_size,
                 (rate.source,),
                 rate.as_of,

@@ -9,14 +9,10 @@ from sqlalchemy import func, select
 
 from marketplace.domain import risks
 from marketplace.domain.errors import NotFound
-from marketplace.domain.evidence import hourly
-from marketplace.domain.money import to_major
-from marketplace.domain.regions import ANY
 from marketplace.domain.risks import MarkKind, RiskKind
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Expert, ProfileMark, RiskFlag, User, VettingCase
-from marketplace.search import money
-from marketplace.services import events, profile_marks, rates, skill_releases, taxonomy
+from marketplace.services import events, market, profile_marks, skill_releases, taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -190,16 +186,8 @@ def _copies(db: Session, expert: Expert, digests: set[int]) -> list[Found]:
 
 def _rates(db: Session, expert: Expert) -> list[Found]:
     """The asks that are far outside the market; where too few figures are on record, none is."""
-    found = []
-    for terms in expert.terms:
-        paid = rates.estimate(
-            db, role=ANY, seniority=expert.seniority.value, engagement=terms.model, region=expert.country or ANY
-        ).range
-        if paid is None:
-            continue
-        low, high = (hourly(float(to_major(end, paid.currency)), paid.unit) for end in (paid.low, paid.high))
-        ask = hourly(float(to_major(terms.ask_minor, terms.currency)), terms.unit, terms.included_hours)
-        said = risks.far_from_market(ask * money.factor(terms.currency, paid.currency), low, high)
-        if said:
-            found.append(Found(RiskKind.RATE_OUTSIDE_MARKET, f"The ask for {terms.model.value} work is {said}."))
-    return found
+    return [
+        Found(RiskKind.RATE_OUTSIDE_MARKET, f"The ask for {one.model.value} work is {said}.")
+        for one in market.asks_beside_market(db, expert)
+        if (said := risks.far_from_market(one.ask, one.low, one.high))
+    ]

@@ -31,8 +31,8 @@ from marketplace.models import (
     SpecializationVerification,
     VettingCase,
 )
-from marketplace.services import accounts, chain, experts, rates
-from marketplace.services.vetting import ceiling, consensus, verifications
+from marketplace.services import accounts, chain, experts, market, rates
+from marketplace.services.vetting import consensus, verifications
 from seed import vetting_stories
 from seed.staff import LEADS, VETTERS
 from tests.conftest import KINDS, ByKind
@@ -139,7 +139,7 @@ def test_some_applications_ought_to_be_noticed(db: Session) -> None:
     queued = db.scalars(select(Expert).where(Expert.status == ExpertStatus.SUBMITTED)).all()
     told = Counter((one.title, one.problem) for expert in queued for one in expert.documents if one.problem)
     assert max(told.values()) > 1
-    assert any(ceiling.above(db, expert) for expert in queued)
+    assert any(one.is_above_ceiling for expert in queued for one in market.asks_beside_market(db, expert))
 
 
 def test_everybody_is_invented_and_those_who_passed_are_listed(db: Session) -> None:

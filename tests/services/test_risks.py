@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 
 from marketplace.domain import risks as rules
 from marketplace.domain.errors import Invalid, NotFound
+from marketplace.domain.experts import TermsDraft
 from marketplace.domain.queue_views import QueueView
+from marketplace.domain.regions import ANY
 from marketplace.domain.risks import RiskKind
-from marketplace.domain.vocabulary import EventAct
+from marketplace.domain.vocabulary import EngagementModel, EventAct, RateUnit, Seniority
 from marketplace.models import Event
-from marketplace.services import experts, profile_marks, rates, risks, skill_releases, taxonomy
+from marketplace.services import experts, market, profile_marks, rates, risks, skill_releases, taxonomy
 from marketplace.services.vetting import queue, saved_views
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import a_project, an_expert
 from tests.services.vetting.rounds import NOW, a_case, staff
+from tests.services.walks import a_listed_expert
 
 WORDS = "We moved {0} scoring of {1} payments from a nightly job to a stream that answers in forty milliseconds and {2}"
 OWN = WORDS.format("card", "small", "kept the old rules beside it until both had agreed for six full weeks of traffic.")
@@ -54,6 +57,26 @@ def test_an_ask_far_outside_the_market_is_flagged_and_too_few_figures_flag_nobod
     rates.load_bundled(session)
     flagged = a_case(session, name="Berit Zwei", documents=(work(OTHER),), terms=terms)
     assert set(kinds(session, flagged)) == {RiskKind.RATE_OUTSIDE_MARKET}
+
+
+def test_a_retainer_is_compared_by_the_hours_that_it_pays_for(session: Session):
+    rates.load_bundled(session)
+    paid = rates.estimate(
+        session, role=ANY, seniority="senior", engagement=EngagementModel.FRACTIONAL, region=ANY
+    ).range
+    assert paid is not None
+    assert paid.hours is not None
+    usual = TermsDraft(
+        EngagementModel.FRACTIONAL, paid.typical, paid.currency, RateUnit.MONTH, included_hours=paid.hours
+    )
+    twice_the_hours = replace(usual, included_hours=2 * paid.hours)
+    for terms, asked in ((usual, "usual"), (twice_the_hours, "less")):
+        expert = a_listed_expert(session, name=asked, country=None, seniority=Seniority.SENIOR, terms=(terms,))
+        (beside,) = market.asks_beside_market(session, expert)
+        assert beside.high / beside.low == pytest.approx(paid.high / paid.low)
+        share = (beside.ask - beside.low) / (beside.high - beside.low)
+        assert (0 < share < 1) == (asked == "usual")
+        assert not beside.is_above_ceiling
 
 
 def test_dates_that_cannot_be_are_named():

@@ -21,9 +21,9 @@ from marketplace.domain.vetting_words import (
 )
 from marketplace.domain.vocabulary import EventAct, Instrument
 from marketplace.models import CaseDecision, User, VettingRating
+from marketplace.services import market
 from marketplace.services.vetting import (
     cases,
-    ceiling,
     conflicts,
     consensus,
     records,
@@ -59,9 +59,9 @@ def obstacles(db: Session, row: SpecializationVerification) -> list[str]:
         found.append(NO_CONSENSUS)
     missed = rubrics.rubric(db, case.rubric_id).gates_missed(consensus.levels(db, row))
     found += [f"{one.name} is below its fixed minimum of {one.gate}." for one in missed]
-    asks = ceiling.above(db, row.expert)
+    is_above = any(one.is_above_ceiling for one in market.asks_beside_market(db, row.expert))
     strong = sum(piece.is_strong for piece in row.evidence)
-    thin = lacking(len(row.evidence), strong, is_above_ceiling=bool(asks))
+    thin = lacking(len(row.evidence), strong, is_above_ceiling=is_above)
     return [*found, thin] if thin else found
 
 

@@ -1,4 +1,4 @@
-"""Rates above what the market pays: the high end of its range for the same level, engagement model and region."""
+"""What an expert asks beside what the market pays for the same level, engagement model and region."""
 
 from __future__ import annotations
 
@@ -8,29 +8,35 @@ from typing import TYPE_CHECKING
 from marketplace.domain.evidence import hourly
 from marketplace.domain.money import to_major
 from marketplace.domain.regions import ANY
-from marketplace.domain.vocabulary import EngagementModel
 from marketplace.search import money
 from marketplace.services import rates
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from marketplace.domain.vocabulary import EngagementModel
     from marketplace.models import Expert
 
 
 @dataclass(frozen=True, slots=True)
-class AboveCeiling:
-    """An ask that is above the market, both an hour in the market's currency; `sentence` says on what grounds."""
+class AskBesideMarket:
+    """An ask and the market's range, all an hour in the market's currency; `sentence` says on what grounds."""
 
     model: EngagementModel
     ask: float
-    ceiling: float
+    low: float
+    high: float
     currency: str
     sentence: str
 
+    @property
+    def is_above_ceiling(self) -> bool:
+        """Above the high end of the range, which is the ceiling for asks with the usual evidence."""
+        return self.ask > self.high
 
-def above(db: Session, expert: Expert) -> list[AboveCeiling]:
-    """The asks of an expert that are above the market; where too few figures are on record, none is."""
+
+def asks_beside_market(db: Session, expert: Expert) -> list[AskBesideMarket]:
+    """Every ask for which enough figures are on record."""
     found = []
     for terms in expert.terms:
         paid = rates.estimate(
@@ -39,9 +45,11 @@ def above(db: Session, expert: Expert) -> list[AboveCeiling]:
         if paid.range is None:
             continue
         currency = paid.range.currency
-        high = hourly(float(to_major(paid.range.high, currency)), paid.range.unit)
+        low, high = (
+            hourly(float(to_major(end, currency)), paid.range.unit, paid.range.hours)
+            for end in (paid.range.low, paid.range.high)
+        )
         ask = hourly(float(to_major(terms.ask_minor, terms.currency)), terms.unit, terms.included_hours)
         ask *= money.factor(terms.currency, currency)
-        if ask > high:
-            found.append(AboveCeiling(terms.model, ask, high, currency, paid.sentence))
+        found.append(AskBesideMarket(terms.model, ask, low, high, currency, paid.sentence))
     return found
