@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     EXPIRE_VERIFICATIONS = "expire-verifications"
     CHECK_AVAILABILITY = "check-availability"
     TIDY_JOBS = "tidy-jobs"
+    MOVE_HIRING = "move-hiring"
 
 
 MOST_ATTEMPTS = 8
@@ -74,6 +75,7 @@ PERIODIC = (
     Periodic(JobKind.TIDY_JOBS, hour=4),
     Periodic(JobKind.EXPIRE_VERIFICATIONS, hour=5),
     Periodic(JobKind.CHECK_AVAILABILITY, hour=6),
+    Periodic(JobKind.MOVE_HIRING),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""
 

@@ -11,6 +11,7 @@ from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
 from marketplace.services import imports, jobs, links, registrations, reminders
+from marketplace.services.hiring import deadlines
 from marketplace.services.vetting import verifications
 
 
@@ -41,6 +42,18 @@ def expire_verifications(tools: Tools, task: Task) -> Ending | None:
     return ending
 
 
+def move_hiring(tools: Tools, task: Task) -> Ending | None:
+    """Let expire what nobody answered, and remind whoever owes an answer."""
+    now = tools.clock()
+
+    def ending(db: Session) -> None:
+        while deadlines.move_due(db, now):
+            # It takes some hundreds at a time.
+            db.flush()
+
+    return ending
+
+
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
     """Remove the jobs that were done long ago, and imports, registrations and links that nobody needs any more."""
     now = tools.clock()
@@ -62,6 +75,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.CHECK_AVAILABILITY.value: check_availability,
         JobKind.EXPIRE_VERIFICATIONS.value: expire_verifications,
         JobKind.TIDY_JOBS.value: tidy_jobs,
+        JobKind.MOVE_HIRING.value: move_hiring,
     }
 )
 

@@ -14,6 +14,7 @@ from marketplace.domain.vetting_words import CaseKind, CaseOutcome
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import Company, Expert, ExpertBlockedCompany, ExpertDocument, ExpertSkill, User, VettingCase
 from marketplace.services import companies, events, intake, moves, profiles
+from marketplace.services.hiring import endings
 from marketplace.services.vetting import cases, submission, suspension, verifications
 
 if TYPE_CHECKING:
@@ -115,13 +116,17 @@ def mark_stale(db: Session, expert: Expert) -> None:
 
 
 def close(db: Session, expert: Expert, *, now: datetime, reason: str | None = None, actor: Actor | None = None) -> None:
-    """End an account; an open case ends with it. Raises IllegalMove, or Forbidden for the lead who suspended it."""
+    """End an account; an open case and what is open with companies end with it.
+
+    Raises IllegalMove, or Forbidden for the lead who suspended it.
+    """
     if expert.status is ExpertStatus.SUSPENDED:
         suspension.check_other(db, expert, actor)
     moves.move(db, expert, ExpertStatus.CLOSED, EventAct.CLOSED, actor, reason)
     case = cases.open_case(db, expert)
     if case is not None:
         cases.close(case, CaseOutcome.WITHDRAWN, now)
+    endings.expert_left(db, expert, now=now)
 
 
 def block_company(

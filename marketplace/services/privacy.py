@@ -40,6 +40,7 @@ from marketplace.models import (
     VettingCase,
 )
 from marketplace.services import events, expert_merges, experts, farewells, jobs, moves
+from marketplace.services.hiring import forgetting
 from marketplace.services.profiles import CHILDREN
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = N
     user = db.get(User, expert.user_id) if expert.user_id is not None else None
     _forget_profile(db, expert)
     _forget_vetting(db, expert)
+    forgetting.forget(db, expert)
     _forget_rankings(db, expert)
     # Profiles that were found to be of the same person go with this one.
     for other in expert_merges.forget(db, expert):

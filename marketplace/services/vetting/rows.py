@@ -15,4 +15,5 @@ def lock(db: Session, *rows: Base) -> None:
     # Reading again throws away what has not been written yet.
     db.flush()
     for row in rows:
-        db.refresh(row, with_for_update=True)
+        # Of this table alone: what was loaded with the row is read again too, and cannot all be locked.
+        db.refresh(row, with_for_update={"of": type(row)})

@@ -1,0 +1,1 @@
+"""Hiring: from a suggestion to an accepted offer, each step with a hand that makes it and a deadline."""

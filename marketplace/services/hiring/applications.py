@@ -1,0 +1,123 @@
+"""Applications: free, capped, answered criterion by criterion from what the profile shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.domain.candidacies import ACTIVE
+from marketplace.domain.contact import masked
+from marketplace.domain.errors import Conflict, IllegalMove, NotFound
+from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, ApplicationDraft, check_answers
+from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.states import Who
+from marketplace.domain.vocabulary import EventAct
+from marketplace.models import Application, ApplicationAnswer, Brief, Candidacy, Company, Expert
+from marketplace.models.base import public_id
+from marketplace.services import companies, events
+from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
+from marketplace.services.vetting import rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.models import BriefSlot
+
+_S = CandidacyStatus
+ANSWERABLE = frozenset({_S.INTERESTED, _S.APPLIED})
+"""Until the company begins to review, answers can be written and changed."""
+
+
+def open_slot(db: Session, expert: Expert, name: str, now: datetime) -> BriefSlot:
+    """The first open slot of a brief, by the brief's public id, that takes applications. Raises NotFound."""
+    brief = db.scalar(select(Brief).where(Brief.public_id == name))
+    if brief is None or not settings.takes_applications(db, brief, now):
+        raise NotFound("This brief takes no applications.")
+    if expert.id in companies.blocked_experts(db, db.get_one(Company, brief.company_id)):
+        raise NotFound("This brief takes no applications.")
+    for slot in slots.of_brief(db, brief):
+        if slot.is_open:
+            return slot
+    raise NotFound("This brief takes no applications.")
+
+
+def count_active(db: Session, expert: Expert) -> int:
+    """How many applications of an expert are open."""
+    mine = select(func.count()).select_from(Application).join(Application.candidacy)
+    return db.scalar(mine.where(Candidacy.expert_id == expert.id, Candidacy.status.in_(ACTIVE))) or 0
+
+
+def apply(
+    db: Session, slot: BriefSlot, expert: Expert, draft: ApplicationDraft, *, now: datetime, actor: Actor
+) -> Candidacy:
+    """Apply for a role. Whoever the company had thought of already does not learn of it.
+
+    Raises Invalid naming the answers, Conflict when too many applications are open, IllegalMove for a second one.
+    """
+    rows.lock(db, slot, expert)
+    slots.check_open(slot, now)
+    if not settings.takes_applications(db, slot.brief, now):
+        raise IllegalMove("This brief takes no applications any more.")
+    if count_active(db, expert) >= ACTIVE_APPLICATIONS:
+        raise Conflict(
+            f"{ACTIVE_APPLICATIONS} of your applications are open, which is the most at a time. Withdraw one, or wait."
+        )
+    candidacy = candidacies.suggest(db, slot, expert, now=now)
+    candidacies.check_may_act(candidacy)
+    candidacies.check_listed(db, candidacy)
+    _write(db, candidacy, draft, now)
+    candidacies.move(db, candidacy, _S.APPLIED, EventAct.APPLIED, by=Who.EXPERT, now=now, actor=actor)
+    telling.company(db, candidacy, "candidate-applied")
+    return candidacy
+
+
+def answer(db: Session, candidacy: Candidacy, draft: ApplicationDraft, *, now: datetime, actor: Actor) -> None:
+    """Write or change one's answers while nobody has begun to review them. Raises IllegalMove, Invalid."""
+    if candidacy.status not in ANSWERABLE:
+        raise IllegalMove("The company has begun to review what you wrote, so it stays as it is.")
+    _write(db, candidacy, draft, now)
+    events.record(db, actor=actor, act=EventAct.ANSWERED, object=candidacy)
+
+
+def confirm(db: Session, candidacy: Candidacy, *, now: datetime, actor: Actor) -> None:
+    """Say that one's answers stand although the brief has changed since. Raises IllegalMove without an application."""
+    application = candidacy.application
+    if application is None or candidacy.status not in ACTIVE:
+        raise IllegalMove("There is no open application to confirm.")
+    before = {"brief_version": application.brief_version}
+    application.brief_version, application.confirmed_at = candidacy.brief.version, now
+    after = {"brief_version": application.brief_version}
+    events.record(db, actor=actor, act=EventAct.CONFIRMED, object=candidacy, before=before, after=after)
+
+
+def needs_confirmation(candidacy: Candidacy) -> bool:
+    """Tell whether the brief has changed since the expert last stood behind their answers."""
+    application = candidacy.application
+    is_open = candidacy.status in ACTIVE
+    return application is not None and is_open and application.brief_version != candidacy.brief.version
+
+
+def _write(db: Session, candidacy: Candidacy, draft: ApplicationDraft, now: datetime) -> None:
+    asked = [(criterion.key, criterion.label) for criterion in criteria.of_brief(candidacy.brief)]
+    known = {document.key for document in candidacy.expert.documents}
+    check_answers(draft, asked, known, today=now.date())
+    found = candidacy.application
+    if found is None:
+        found = candidacy.application = Application(public_id=public_id(), submitted_at=now)
+    found.brief_version, found.confirmed_at, found.available_from = candidacy.brief.version, now, draft.available_from
+    found.answers.clear()
+    # The old answers must be gone before new ones to the same criteria come.
+    db.flush()
+    found.answers = [
+        ApplicationAnswer(
+            criterion=key,
+            label=label,
+            text=masked(draft.answers[key].text.strip()),
+            document_key=draft.answers[key].document,
+        )
+        for key, label in asked
+    ]

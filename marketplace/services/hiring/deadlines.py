@@ -1,0 +1,118 @@
+"""What happens when nobody acts: invitations and offers expire, proposals lapse, whoever owes an answer is reminded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.domain.candidacies import WAITS
+from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, OfferStatus, Side
+from marketplace.domain.moments import said_in
+from marketplace.domain.vocabulary import BriefStatus, EventAct
+from marketplace.models import Brief, BriefHiring, Candidacy, Interview, InterviewTime, Offer
+from marketplace.services import briefs, events
+from marketplace.services.hiring import interviews, invitations, offer_endings, telling
+from marketplace.services.vetting import rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+_C = CandidacyStatus
+AT_ONCE = 200
+"""Rows that one transaction moves."""
+WARNED_BEFORE = timedelta(hours=24)
+OWED_BY_COMPANY = frozenset(status for status, wait in WAITS.items() if wait.side is Side.COMPANY) - {_C.SHORTLISTED}
+OWED_BY_EXPERT = frozenset({_C.INVITED, _C.OFFERED})
+
+
+def move_due(db: Session, now: datetime) -> int:
+    """Do what is due at this moment, some hundreds at a time; return how much that was."""
+    return (
+        _expire_invitations(db, now)
+        + _expire_offers(db, now)
+        + _lapse_interviews(db, now)
+        + _close_applications(db, now)
+        + _remind(db, now)
+    )
+
+
+def _expire_invitations(db: Session, now: datetime) -> int:
+    due = select(Candidacy).where(Candidacy.status == _C.INVITED, Candidacy.due_at <= now).order_by(Candidacy.id)
+    found = list(db.scalars(due.limit(AT_ONCE)))
+    for candidacy in found:
+        rows.lock(db, candidacy)
+        if candidacy.status is _C.INVITED:
+            invitations.expire(db, candidacy, now=now)
+    return len(found)
+
+
+def _expire_offers(db: Session, now: datetime) -> int:
+    is_out = Offer.status.in_((OfferStatus.SENT, OfferStatus.COUNTERED))
+    due = select(Offer).where(is_out, Offer.expires_at <= now).order_by(Offer.id).limit(AT_ONCE)
+    found = list(db.scalars(due.options(joinedload(Offer.candidacy))))
+    for offer in found:
+        # In the order in which acceptance locks them.
+        rows.lock(db, offer.candidacy.brief, offer.candidacy.slot, offer.candidacy, offer)
+        if offer.status in (OfferStatus.SENT, OfferStatus.COUNTERED):
+            offer_endings.expire(db, offer, now=now)
+    return len(found)
+
+
+def _lapse_interviews(db: Session, now: datetime) -> int:
+    to_come = exists().where(InterviewTime.interview_id == Interview.id, InterviewTime.starts_at > now)
+    due = select(Interview).where(Interview.status == InterviewStatus.PROPOSED, ~to_come).order_by(Interview.id)
+    found = list(db.scalars(due.limit(AT_ONCE)))
+    for interview in found:
+        rows.lock(db, interview)
+        if interview.status is InterviewStatus.PROPOSED:
+            interviews.lapse(db, interview, now=now)
+    return len(found)
+
+
+def _close_applications(db: Session, now: datetime) -> int:
+    due = (
+        select(Brief)
+        .join(BriefHiring, BriefHiring.brief_id == Brief.id)
+        .where(Brief.status == BriefStatus.OPEN, BriefHiring.applications_until <= now)
+        .order_by(Brief.id)
+    )
+    found = list(db.scalars(due.limit(AT_ONCE)))
+    for brief in found:
+        rows.lock(db, brief)
+        if brief.status is BriefStatus.OPEN:
+            briefs.move(db, brief, BriefStatus.CLOSED_TO_APPLICATIONS, EventAct.CLOSED_TO_APPLICATIONS, None)
+    return len(found)
+
+
+def _remind(db: Session, now: datetime) -> int:
+    """Remind whoever owes an answer, once for each state."""
+    owed = [
+        Candidacy.status.in_(OWED_BY_COMPANY) & (Candidacy.due_at <= now),
+        Candidacy.status.in_(OWED_BY_EXPERT) & (Candidacy.due_at <= now + WARNED_BEFORE) & (Candidacy.due_at > now),
+    ]
+    count = 0
+    for condition in owed:
+        due = select(Candidacy).where(condition, Candidacy.reminded_at.is_(None)).order_by(Candidacy.id).limit(AT_ONCE)
+        for candidacy in db.scalars(due).all():
+            rows.lock(db, candidacy)
+            candidacy.reminded_at = now
+            _tell(db, candidacy)
+            events.record(
+                db, actor=None, act=EventAct.REMINDED, object=candidacy, after={"status": candidacy.status.value}
+            )
+            count += 1
+    return count
+
+
+def _tell(db: Session, candidacy: Candidacy) -> None:
+    wait = WAITS[candidacy.status]
+    if wait.side is Side.COMPANY or candidacy.due_at is None:
+        telling.company(db, candidacy, "candidate-waits")
+        return
+    until = said_in(candidacy.due_at, candidacy.expert.time_zone)
+    telling.expert(db, candidacy, "answer-due", {"until": until, "consequence": wait.consequence})

@@ -1,0 +1,75 @@
+"""Role slots of a brief: one from the start, more for a team, each filled by one person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from marketplace.domain.errors import IllegalMove, Invalid, NotFound
+from marketplace.domain.moments import ago
+from marketplace.domain.vocabulary import BriefStatus, EventAct
+from marketplace.models import BriefSlot
+from marketplace.models.base import public_id
+from marketplace.services import events
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.models import Brief
+
+LONGEST_TITLE = 120
+TAKES_PEOPLE = frozenset(
+    {
+        BriefStatus.OPEN,
+        BriefStatus.CLOSED_TO_APPLICATIONS,
+        BriefStatus.EVALUATING,
+        BriefStatus.OFFER_OUT,
+        BriefStatus.PARTIALLY_FILLED,
+    }
+)
+"""In these a brief can still be filled."""
+
+
+def of_brief(db: Session, brief: Brief) -> list[BriefSlot]:
+    """Every slot of a brief, in order."""
+    return list(db.scalars(select(BriefSlot).where(BriefSlot.brief_id == brief.id).order_by(BriefSlot.position)))
+
+
+def only(db: Session, brief: Brief) -> BriefSlot:
+    """The slot of a brief for one person; the first of a team's."""
+    return of_brief(db, brief)[0]
+
+
+def of(db: Session, brief: Brief, name: str) -> BriefSlot:
+    """The slot of this brief with this public id. Raises NotFound."""
+    found = db.scalar(select(BriefSlot).where(BriefSlot.brief_id == brief.id, BriefSlot.public_id == name))
+    if found is None:
+        raise NotFound("This brief has no such role.")
+    return found
+
+
+def add(db: Session, brief: Brief, *, title: str, actor: Actor | None = None) -> BriefSlot:
+    """Add one more role to a brief that is a draft or open. Raises Invalid, IllegalMove."""
+    if brief.status not in (BriefStatus.DRAFT, BriefStatus.OPEN):
+        raise IllegalMove(f"A brief that is {brief.status} takes no more roles.")
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise Invalid({"title": [f"Give the role a name of at most {LONGEST_TITLE} characters."]})
+    last = db.scalar(select(func.max(BriefSlot.position)).where(BriefSlot.brief_id == brief.id)) or 0
+    slot = BriefSlot(public_id=public_id(), brief=brief, position=last + 1, title=title.strip(), is_open=True)
+    db.add(slot)
+    # Candidacies are kept by its key.
+    db.flush()
+    events.record(db, actor=actor, act=EventAct.DRAFTED, object=slot, after={"brief": brief.public_id})
+    return slot
+
+
+def check_open(slot: BriefSlot, now: datetime) -> None:
+    """Raise IllegalMove when the slot is filled, saying since when, or its brief can no longer be filled."""
+    if slot.filled_at is not None:
+        raise IllegalMove(f"This role was filled {ago(slot.filled_at, now)}.")
+    if not slot.is_open or slot.brief.status not in TAKES_PEOPLE:
+        raise IllegalMove(f"This brief is {slot.brief.status.value}: nobody can be hired for it.")

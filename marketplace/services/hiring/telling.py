@@ -1,0 +1,62 @@
+"""Letters of hiring: to the expert, or to those of the company who hire. They carry a link and nothing confidential."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from marketplace.domain.vocabulary import Permission
+from marketplace.models import CompanyMember
+from marketplace.services import letters, mail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.models import Candidacy, User
+
+
+def expert(
+    db: Session,
+    candidacy: Candidacy,
+    letter: str,
+    facts: Mapping[str, object] | None = None,
+    *,
+    link: str = "",
+    key: str | None = None,
+) -> None:
+    """Write to the expert, if they have a log-in."""
+    user = candidacy.expert.user
+    if user is not None and user.active:
+        said = _said(candidacy, letter, facts, link or f"/work/{candidacy.public_id}")
+        mail.post(db, user, letter, said, key=key)
+
+
+def company(
+    db: Session,
+    candidacy: Candidacy,
+    letter: str,
+    facts: Mapping[str, object] | None = None,
+    *,
+    link: str = "",
+    key: str | None = None,
+) -> None:
+    """Write to everybody of the company who invites, interviews and makes offers."""
+    said = _said(candidacy, letter, facts, link or f"/company/candidates/{candidacy.public_id}")
+    for user in who_may(db, candidacy.brief.company_id, Permission.HIRE):
+        mail.post(db, user, letter, said, key=f"{key}-{user.public_id}" if key else None)
+
+
+def who_may(db: Session, company_id: int, permission: Permission) -> list[User]:
+    """The members of a company who may do this and can sign in."""
+    chosen = select(CompanyMember).where(CompanyMember.company_id == company_id).order_by(CompanyMember.id)
+    return [row.user for row in db.scalars(chosen) if permission in row.permissions and row.user.active]
+
+
+def _said(candidacy: Candidacy, letter: str, facts: Mapping[str, object] | None, link: str) -> dict[str, object]:
+    """What the letter has fields for, of what can be said in any."""
+    brief = candidacy.brief
+    known = {"title": brief.title, "company": brief.company.name, "link": link, **(facts or {})}
+    return {name: value for name, value in known.items() if name in letters.letter(letter).fields}
