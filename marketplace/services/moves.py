@@ -31,6 +31,9 @@ def move(
     db: Session, expert: Expert, status: ExpertStatus, act: EventAct, actor: Actor | None, reason: str | None = None
 ) -> None:
     """Move an account. Raises IllegalMove naming the lawful moves, or Forbidden naming whose move it is."""
+    # Somebody else may have moved it since it was read: a suspension must not be undone by a job that read before it.
+    db.flush()
+    db.refresh(expert, ["status", "revision"], with_for_update=True)
     before = expert.status
     expert.status = EXPERT_MOVES.check(before, status, hands_of(actor, expert))
     expert.revision += 1

@@ -33,8 +33,7 @@ def remind(db: Session, today: date) -> tuple[int, int]:
     for expert in _unconfirmed(db, today):
         confirmed = _confirmed_on(expert)
         if is_out(confirmed, today):
-            _take_off(db, expert, confirmed)
-            gone += 1
+            gone += _take_off(db, expert, today)
         else:
             warned += _warn(db, expert, confirmed, today)
     return warned, gone
@@ -73,7 +72,12 @@ def _warn(db: Session, expert: Expert, confirmed: date, today: date) -> bool:
     return True
 
 
-def _take_off(db: Session, expert: Expert, confirmed: date) -> None:
+def _take_off(db: Session, expert: Expert, today: date) -> bool:
+    # Many are read at once: whoever confirmed, paused or was suspended since then is left alone.
+    db.refresh(expert, ["status", "availability_confirmed_on"], with_for_update=True)
+    confirmed = _confirmed_on(expert)
+    if expert.status is not ExpertStatus.APPROVED or not is_out(confirmed, today):
+        return False
     experts.mark_stale(db, expert)
     if expert.user is not None:
         facts = {
@@ -83,3 +87,4 @@ def _take_off(db: Session, expert: Expert, confirmed: date) -> None:
             "link": PAGE,
         }
         mail.post(db, expert.user, "went-stale", facts)
+    return True

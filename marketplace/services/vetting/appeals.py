@@ -103,7 +103,7 @@ def decide(
     if appeal.decision.by_id == actor.user_id:
         raise Forbidden("You decided what is appealed against; another lead has to decide the appeal.")
     expert = appeal.expert
-    if conflicts.known_tie(db, expert, actor.user_id) is not None:
+    if conflicts.lasting_tie(db, expert, actor.user_id) is not None:
         raise Forbidden("Something ties you to this expert; another lead has to decide the appeal.")
     kind = DecisionKind.APPEAL_UPHELD if is_upheld else DecisionKind.APPEAL_DISMISSED
     given = check_reasons(kind, reasons)

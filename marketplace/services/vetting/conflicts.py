@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from marketplace.domain.errors import Conflict, Forbidden
 from marketplace.domain.vetting_words import ConflictKind
 from marketplace.domain.vocabulary import EventAct
-from marketplace.models import CompanyMember, ConflictDeclaration, ExpertReferral, Scorecard
+from marketplace.models import CompanyMember, ConflictDeclaration, ExpertReferral, Scorecard, User, VettingCase
 from marketplace.services import events
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.models import Expert, User, VettingCase
+    from marketplace.models import Expert
 
 TIED = {
     ConflictKind.SELF: "This is you: somebody else has to vet you.",
@@ -57,16 +57,22 @@ def known_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:
     return ConflictKind.COLLEAGUE if db.scalar(shared.limit(1)) is not None else None
 
 
-def declared(case: VettingCase, actor: Actor) -> ConflictKind | None:
+def declared(case: VettingCase, user_id: int) -> ConflictKind | None:
     """What somebody has declared about this case, or nothing yet."""
-    return next((said.kind for said in case.declarations if said.user_id == actor.user_id), None)
+    return next((said.kind for said in case.declarations if said.user_id == user_id), None)
+
+
+def tie_of(db: Session, case: VettingCase, user_id: int) -> ConflictKind | None:
+    """What ties somebody to the expert of a case, as the tables know it or as they said themselves."""
+    tie = known_tie(db, case.expert, user_id) or declared(case, user_id)
+    return None if tie is ConflictKind.NONE else tie
 
 
 def declare(db: Session, case: VettingCase, *, kind: ConflictKind, note: str = "", actor: Actor, now: datetime) -> None:
     """Keep somebody's last word on what ties them to the expert.
 
-    With a tie they let go of the case, and a scorecard they have not locked is torn up. Raises Forbidden when
-    they deny a tie that the tables know.
+    With a tie they let go of the case, and a scorecard they have not locked is torn up. That they brought the expert is
+    kept for every later case too. Raises Forbidden when they deny a tie that the tables know.
     """
     tie = known_tie(db, case.expert, actor.user_id)
     if kind is ConflictKind.NONE and tie is not None:
@@ -76,6 +82,8 @@ def declare(db: Session, case: VettingCase, *, kind: ConflictKind, note: str = "
         said = ConflictDeclaration(user_id=actor.user_id)
         case.declarations.append(said)
     said.kind, said.note, said.declared_at = kind, note.strip(), now
+    if kind is ConflictKind.REFERRER:
+        refer(db, case.expert, db.get_one(User, actor.user_id), now=now, actor=actor)
     if kind is not ConflictKind.NONE:
         if case.holder_id == actor.user_id:
             case.holder_id = case.lease_until = None
@@ -87,17 +95,29 @@ def declare(db: Session, case: VettingCase, *, kind: ConflictKind, note: str = "
     events.record(db, actor=actor, act=EventAct.CONFLICT_DECLARED, object=case, after={"kind": kind.value})
 
 
+def lasting_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:
+    """What ties somebody to an expert outside any case: as the tables know it, or as they last said in one of them."""
+    said = (
+        select(ConflictDeclaration.kind)
+        .join(VettingCase, VettingCase.id == ConflictDeclaration.case_id)
+        .where(VettingCase.expert_id == expert.id, ConflictDeclaration.user_id == user_id)
+        .order_by(ConflictDeclaration.declared_at.desc(), ConflictDeclaration.id.desc())
+    )
+    tie = known_tie(db, expert, user_id) or db.scalar(said.limit(1))
+    return None if tie is ConflictKind.NONE else tie
+
+
 def check_free(db: Session, case: VettingCase, actor: Actor | None) -> None:
     """Raise Forbidden for somebody tied to the expert, whether they said so or the tables know it."""
     if actor is None:
         return
-    tie = known_tie(db, case.expert, actor.user_id) or declared(case, actor)
-    if tie is not None and tie is not ConflictKind.NONE:
+    tie = tie_of(db, case, actor.user_id)
+    if tie is not None:
         raise Forbidden(TIED[tie])
 
 
 def check_declared(db: Session, case: VettingCase, actor: Actor | None) -> None:
     """Raise Forbidden for somebody tied to the expert, Conflict until they have declared that nothing ties them."""
     check_free(db, case, actor)
-    if actor is not None and declared(case, actor) is None:
+    if actor is not None and declared(case, actor.user_id) is None:
         raise Conflict("Say first whether anything ties you to this expert; the case page has a form for it.")

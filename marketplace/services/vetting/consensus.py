@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from marketplace.domain.errors import Forbidden, Invalid
+from marketplace.domain.errors import Conflict, Forbidden, Invalid
 from marketplace.domain.scorecards import LEAST_NOTE, agreed, gaps
 from marketplace.domain.vetting_words import VerificationStatus
 from marketplace.domain.vocabulary import Role
@@ -54,7 +54,8 @@ def agree(
 ) -> None:
     """Write down the level agreed on in each dimension that needs it, and why.
 
-    Raises Forbidden for somebody tied, Conflict before two cards are locked, Invalid naming the dimension.
+    Raises Forbidden for somebody tied, Conflict before two cards are locked and where none differ, Invalid naming the
+    dimension.
     """
     case = scoring.case_of(db, row)
     cases.lock(db, case)
@@ -63,8 +64,11 @@ def agree(
         raise Forbidden("Only vetters and leads chair a consensus.")
     conflicts.check_declared(db, case, actor)
     scoring.check_scored(row)
+    apart = needed(db, row)
+    if not apart:
+        raise Conflict("The scores lie less than two levels apart; there is nothing to agree on.")
     problems: dict[str, list[str]] = {}
-    for dimension in needed(db, row):
+    for dimension in apart:
         level, reason = chosen.get(dimension, (None, ""))
         if level is None or not 1 <= level <= 5:
             problems[f"{dimension.value}-level"] = ["Choose the level that you agreed on."]
@@ -72,7 +76,7 @@ def agree(
             problems[f"{dimension.value}-reason"] = ["Write down why, in a few words at least."]
     if problems:
         raise Invalid(problems)
-    for dimension in needed(db, row):
+    for dimension in apart:
         level, reason = chosen[dimension]
         db.add(
             ConsensusLevel(
@@ -85,5 +89,5 @@ def agree(
                 agreed_at=now,
             )
         )
-    after = {"levels": {dimension.value: chosen[dimension][0] for dimension in needed(db, row)}}
+    after = {"levels": {dimension.value: chosen[dimension][0] for dimension in apart}}
     verifications.move(db, row, VerificationStatus.CONSENSUS, actor=actor, after=after)

@@ -163,7 +163,8 @@ def renew(
     fresh = [one for one in row.expert.outcomes if one.ended is not None and (since is None or one.ended > since)]
     if not fresh or not all(one.is_success for one in fresh):
         raise Conflict("No engagement has finished well since the last decision, or one has not; assess it anew.")
-    if row.grade is not None and list(Grade).index(grade) > list(Grade).index(row.grade):
+    had = row.grade or _last_grade(db, row)
+    if had is not None and list(Grade).index(grade) > list(Grade).index(had):
         raise Invalid({"grade": ["Outcomes confirm a grade; a better one needs a new assessment."]})
     if row.status is _S.ASSESSING:
         verifications.move(db, row, _S.EVIDENCE_SUBMITTED, actor=None)
@@ -184,6 +185,16 @@ def renew(
     )
     close_if_done(db, case, now)
     return decision
+
+
+def _last_grade(db: Session, row: SpecializationVerification) -> Grade | None:
+    """The grade of the last decision that gave one; a verification that has ended has it no more."""
+    return db.scalar(
+        select(CaseDecision.grade)
+        .where(CaseDecision.verification_id == row.id, CaseDecision.grade.is_not(None))
+        .order_by(CaseDecision.id.desc())
+        .limit(1)
+    )
 
 
 def _begin(db: Session, row: SpecializationVerification, actor: Actor) -> VettingCase:

@@ -48,7 +48,7 @@ def revoke(
     """
     records.check_lead(actor)
     rows.lock(db, row)
-    if conflicts.known_tie(db, row.expert, actor.user_id) is not None:
+    if conflicts.lasting_tie(db, row.expert, actor.user_id) is not None:
         raise Forbidden("Something ties you to this expert; another lead has to decide this.")
     if row.status not in DECIDED_WELL:
         legal = VERIFICATION_MOVES.legal(row.status)

@@ -147,6 +147,8 @@ def draft_of(card: Scorecard) -> ScorecardDraft:
 
 def save(db: Session, card: Scorecard, draft: ScorecardDraft, *, actor: Actor, now: datetime) -> None:
     """Keep what has been written so far, complete or not. Raises IllegalMove once the card is locked, Invalid."""
+    # A page that keeps by itself must not write into a card that another tab has just locked.
+    rows.lock(db, card)
     _check_own(card, actor)
     check_draft(draft)
     for score in card.scores:
@@ -162,14 +164,20 @@ def save(db: Session, card: Scorecard, draft: ScorecardDraft, *, actor: Actor, n
 def lock(db: Session, card: Scorecard, *, actor: Actor, now: datetime) -> None:
     """End the writing. The second locked card makes the score.
 
-    Raises Invalid naming what is missing, IllegalMove for a card that is locked.
+    Raises Invalid naming what is missing, IllegalMove for a card that is locked or comes after the consensus or the
+    decision, Forbidden for somebody who has been tied to the expert since they began.
     """
     row = card.verification
     if not card.is_rescore:
         # Whoever locks second has to see that they are the second.
-        cases.lock(db, case_of(db, row))
+        case = case_of(db, row)
+        cases.lock(db, case)
         rows.lock(db, row)
+        conflicts.check_declared(db, case, actor)
+    rows.lock(db, card)
     _check_own(card, actor)
+    if not card.is_rescore and row.status not in {_S.ASSESSING, _S.SCORED}:
+        raise IllegalMove(f"This specialization is {row.status.value} by now; another score comes too late.")
     check_complete(draft_of(card))
     card.locked_at = card.saved_at = now
     levels = {dimension.value: level for dimension, level in levels_of(card).items()}

@@ -58,7 +58,7 @@ def submit(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = 
         problems.setdefault(field.value, []).append("This was flagged and is still as it was; change it first.")
     if problems:
         raise Invalid(problems)
-    rows = _with_evidence(db, expert, actor=actor, now=now)
+    rows = _with_evidence(db, expert, case, actor=actor, now=now)
     if case is None:
         moves.move(db, expert, ExpertStatus.SUBMITTED, EventAct.SUBMITTED, actor)
         case = cases.open_round(db, expert, CaseKind.APPLICATION, rows, now=now, actor=actor)
@@ -77,7 +77,7 @@ def submit(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = 
 
 
 def _with_evidence(
-    db: Session, expert: Expert, *, now: datetime, actor: Actor | None
+    db: Session, expert: Expert, case: VettingCase | None, *, now: datetime, actor: Actor | None
 ) -> list[SpecializationVerification]:
     """Every claimed specialization that is still to be vetted, with evidence; work chosen for none stands for each."""
     work = [document.key for document in expert.documents if document.kind in WORK]
@@ -86,7 +86,10 @@ def _with_evidence(
     for row in verifications.adopt(db, expert):
         if row.specialization not in claimed:
             continue
-        if row.status in BEGINNINGS and (row.reapply_on is None or row.reapply_on <= now.date()):
+        # What this very round has refused waits for the next one: a round decides about each once.
+        is_refused_here = case is not None and row.case_id == case.id and row.status is _S.NOT_VERIFIED
+        may_begin = not is_refused_here and (row.reapply_on is None or row.reapply_on <= now.date())
+        if row.status in BEGINNINGS and may_begin:
             if not row.evidence:
                 verifications.add_evidence(db, row, documents=work, now=now)
             verifications.move(db, row, _S.EVIDENCE_SUBMITTED, actor=actor, after={"evidence": len(row.evidence)})

@@ -93,5 +93,5 @@ def check_other(db: Session, expert: Expert, actor: Actor | None) -> None:
 def _begin(db: Session, expert: Expert, actor: Actor | None) -> None:
     records.check_lead(actor)
     rows.lock(db, expert)
-    if actor is not None and conflicts.known_tie(db, expert, actor.user_id) is not None:
+    if actor is not None and conflicts.lasting_tie(db, expert, actor.user_id) is not None:
         raise Forbidden("Something ties you to this expert; another lead has to decide this.")

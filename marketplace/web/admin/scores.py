@@ -132,7 +132,7 @@ def _page(member: Member, case_id: object, row_id: object, form: Form | None) ->
             form=form or (_form_of(scoring.draft_of(mine)) if mine is not None else Form()),
             mine=mine,
             can_write=can_write,
-            is_free=again is not None or conflicts.declared(case, member.actor) == "none",
+            is_free=again is not None or conflicts.declared(case, member.actor.user_id) == "none",
             is_second_look=again is not None,
             seen=scoring.cards_seen_by(db, row, member.actor, own=mine),
             written=consensus.written(db, row) if not can_write else [],
