@@ -70,7 +70,7 @@ def confirm(db: Session, user: User, vault: Vault, sealed: str, code: str, *, ac
     if counter is None:
         raise Invalid({"code": ["This code does not belong to the secret above. Check the clock of your device."]})
     _keep(db, user, sealed, counter, actor)
-    return renew_recovery_codes(db, user)
+    return renew_recovery_codes(db, user, actor=actor)
 
 
 def set_up(db: Session, user: User, vault: Vault, secret: str | None = None, *, actor: Actor | None = None) -> str:
@@ -106,11 +106,13 @@ def check_recovery_code(db: Session, user: User, code: str, *, now: datetime) ->
         raise Invalid({"code": [SPENT]})
 
 
-def renew_recovery_codes(db: Session, user: User) -> list[str]:
+def renew_recovery_codes(db: Session, user: User, *, actor: Actor | None = None) -> list[str]:
     """Make new recovery codes and forget the old ones; they are shown this once."""
     codes = ["-".join(re.findall(".{5}", secrets.token_hex(10))) for _ in range(RECOVERY_CODES)]
     db.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     db.add_all(RecoveryCode(user_id=user.id, code_hash=_hash(code)) for code in codes)
+    after = {"recovery_codes": len(codes)}
+    events.record(db, actor=actor, act=EventAct.SECOND_FACTOR_SET, object=user, after=after)
     return codes
 
 

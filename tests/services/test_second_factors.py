@@ -87,6 +87,8 @@ def test_authn_4_a_recovery_code_works_once_however_it_is_typed(session: Session
 def test_new_recovery_codes_end_the_old_ones(session: Session, mira: User) -> None:
     old, *_ = second_factors.renew_recovery_codes(session, mira)
     second_factors.renew_recovery_codes(session, mira)
+    told = session.scalars(select(Event.after).order_by(Event.id.desc())).first()
+    assert told == {"recovery_codes": second_factors.RECOVERY_CODES}
     with pytest.raises(Invalid):
         second_factors.check_recovery_code(session, mira, old, now=datetime.now(UTC))
 

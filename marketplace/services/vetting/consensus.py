@@ -44,6 +44,14 @@ def levels(db: Session, row: SpecializationVerification) -> dict[RubricDimension
     return agreed(cards, {one.dimension: one.level for one in written(db, row)})
 
 
+def levels_seen_by(db: Session, row: SpecializationVerification, actor: Actor) -> dict[RubricDimension, float]:
+    """The same as this person may see it: nothing before two cards are locked, or while a card is hidden from them."""
+    if len(scoring.locked(db, row)) < scoring.NEEDED:
+        return {}
+    is_hidden = any(seen.is_locked and seen.card is None for seen in scoring.cards_seen_by(db, row, actor))
+    return {} if is_hidden else levels(db, row)
+
+
 def agree(
     db: Session,
     row: SpecializationVerification,

@@ -203,7 +203,7 @@ def _begin(db: Session, row: SpecializationVerification, actor: Actor) -> Vettin
     case = scoring.case_of(db, row)
     _refuse_second(db, row)
     rows.lock(db, case)
-    rows.lock(db, row)
+    rows.lock(db, row, row.expert)
     _refuse_second(db, row)
     cases.lock(db, case)
     conflicts.check_declared(db, case, actor)

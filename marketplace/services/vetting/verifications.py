@@ -104,6 +104,9 @@ def move(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Move one verification, and let the ranking see it. Raises IllegalMove, or Forbidden for the wrong hand."""
+    # Two changes that count the same revision would be one to the index, which then never learns of the second.
+    db.flush()
+    db.refresh(row.expert, ["revision"], with_for_update=True)
     before = row.status
     row.status = VERIFICATION_MOVES.check(before, status, moves.hands_of(actor, row.expert))
     if status in ENDS:

@@ -60,7 +60,7 @@ def renew() -> str | Response | tuple[str, int]:
     if form := _refused():
         return _overview(form), 422
     with transaction() as db:
-        codes = second_factors.renew_recovery_codes(db, user_of(db, acting()))
+        codes = second_factors.renew_recovery_codes(db, user_of(db, acting()), actor=acting())
     return render_template("account/recovery_codes.html", codes=codes, is_new=False)
 
 

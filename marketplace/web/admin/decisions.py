@@ -124,7 +124,7 @@ def _page(
         case = case_for(db, member, case_id)
         row = None if row_id is None else verification_in(case, row_id)
         kinds = OF_LISTING if row is None else OF_RENEWAL if case.kind is CaseKind.RENEWAL else OF_VERIFICATION
-        levels = {} if row is None else consensus.levels(db, row)
+        levels = {} if row is None else consensus.levels_seen_by(db, row, member.actor)
         letter = None
         if kind is not None:
             grade = Grade(form.values["grade"]) if form.values.get("grade") in set(Grade) else None

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.db import session, transaction
-from marketplace.domain.errors import Invalid
+from marketplace.domain.errors import Conflict, Invalid
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
 from marketplace.domain.vetting_words import RedFlag
 from marketplace.domain.vocabulary import Permission, RubricDimension
@@ -144,6 +144,9 @@ def _consensus(member: Member, case_id: object, row_id: object, form: Form) -> s
         case = case_for(db, member, case_id)
         row = verification_in(case, row_id)
         scoring.check_scored(row)
+        cards = scoring.cards_seen_by(db, row, member.actor)
+        if any(one.is_locked and one.card is None for one in cards):
+            raise Conflict("Lock your own scores first; until then you see nobody else’s.")
         return render_template(
             "admin/consensus.html",
             case=case,
@@ -152,5 +155,5 @@ def _consensus(member: Member, case_id: object, row_id: object, form: Form) -> s
             rubric=rubrics.rubric(db, case.rubric_id),
             form=form,
             needed=consensus.needed(db, row),
-            cards=[one for one in scoring.cards_seen_by(db, row, member.actor) if one.card is not None],
+            cards=[one for one in cards if one.card is not None],
         )

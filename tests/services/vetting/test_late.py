@@ -129,6 +129,28 @@ def test_there_is_no_consensus_about_scores_that_lie_close(session: Session) -> 
     assert row.status is VerificationStatus.SCORED
 
 
+def test_no_level_is_seen_before_two_are_locked_or_by_who_still_writes(session: Session) -> None:
+    people = staff(session)
+    case = a_case(session, by=people.vera)
+    free(session, case, people.victor, people.vik)
+    (row,) = case.verifications
+    scoring.start(session, row, actor=people.vik, now=NOW)
+    score(session, row, people.vera)
+    assert consensus.levels_seen_by(session, row, people.lena) == {}
+    score(session, row, people.victor)
+    assert consensus.levels_seen_by(session, row, people.vik) == {}
+    assert set(consensus.levels_seen_by(session, row, people.lena).values()) == {4.0}
+
+
+def test_a_verification_beside_a_change_of_the_profile_counts_a_revision_of_its_own(session: Session) -> None:
+    people = staff(session)
+    row = ready(session, people)
+    there = row.expert.revision + 3
+    behind_the_back(session, row.expert, revision=there)
+    decisions.verify(session, row, grade=Grade.MEETS, reasons=[Reason.BAR_MET], now=NOW, actor=people.lena)
+    assert row.expert.revision > there
+
+
 def test_outcomes_bring_back_no_better_grade_than_there_was_before_it_ended(session: Session) -> None:
     people = staff(session)
     held = SpecializationDraft("mlops", Verification.CLAIMED)
