@@ -7,10 +7,10 @@ cannot be; whether a skill, domain or specialization exists is the taxonomy's to
 from dataclasses import dataclass, replace
 from datetime import date
 
+from marketplace.domain.brief_moves import BRIEF_MOVES as BRIEF_MOVES
 from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.places import WORKDAY, LanguageDraft, WindowDraft
-from marketplace.domain.states import Moves
-from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, EngagementModel, Need
+from marketplace.domain.vocabulary import BudgetUnit, EngagementModel, Need
 
 TITLE_LENGTH = 120
 UNTITLED = "Untitled brief"
@@ -91,21 +91,3 @@ def titled(draft: BriefDraft) -> BriefDraft:
     if draft.title.strip() not in ("", UNTITLED):
         return draft
     return replace(draft, title=title_from(draft.text) or UNTITLED)
-
-
-_S = BriefStatus
-BRIEF_MOVES = Moves(
-    "brief",
-    {
-        _S.DRAFT: {_S.PENDING_APPROVAL, _S.OPEN, _S.DISCARDED},
-        _S.PENDING_APPROVAL: {_S.DRAFT, _S.OPEN},
-        _S.OPEN: {_S.OPEN, _S.CLOSED_TO_APPLICATIONS, _S.EVALUATING, _S.WITHDRAWN, _S.CANCELLED, _S.EXPIRED},
-        _S.CLOSED_TO_APPLICATIONS: {_S.EVALUATING},
-        _S.EVALUATING: {_S.OFFER_OUT, _S.WITHDRAWN, _S.CANCELLED, _S.UNSUCCESSFUL, _S.EXPIRED},
-        _S.OFFER_OUT: {_S.EVALUATING, _S.PARTIALLY_FILLED, _S.FILLED},
-        _S.PARTIALLY_FILLED: {_S.FILLED},
-        _S.FILLED: {_S.IN_DELIVERY},
-        _S.IN_DELIVERY: {_S.COMPLETED},
-    },
-)
-"""Open to open is an addendum; a brief for one person goes from offer-out to filled at once."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from marketplace.domain.brief_moves import BRIEF_MOVES
 from marketplace.domain.candidacies import CANDIDACY_MOVES
 from marketplace.domain.interviews import INTERVIEW_MOVES
 from marketplace.domain.offers import OFFER_MOVES
@@ -14,6 +15,7 @@ from marketplace.domain.verifications import VERIFICATION_MOVES
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: Mapping[Path, Mapping[str, Moves[Any]]] = {
     DOCS / "vetting.md": {"expert": EXPERT_MOVES, "verification": VERIFICATION_MOVES},
+    DOCS / "briefs.md": {"brief": BRIEF_MOVES},
     DOCS / "hiring.md": {"candidacy": CANDIDACY_MOVES, "interview": INTERVIEW_MOVES, "offer": OFFER_MOVES},
 }
 """Which machines each page shows."""

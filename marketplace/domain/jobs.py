@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     CHECK_AVAILABILITY = "check-availability"
     TIDY_JOBS = "tidy-jobs"
     MOVE_HIRING = "move-hiring"
+    EXPIRE_BRIEFS = "expire-briefs"
 
 
 MOST_ATTEMPTS = 8
@@ -75,6 +76,7 @@ PERIODIC = (
     Periodic(JobKind.TIDY_JOBS, hour=4),
     Periodic(JobKind.EXPIRE_VERIFICATIONS, hour=5),
     Periodic(JobKind.CHECK_AVAILABILITY, hour=6),
+    Periodic(JobKind.EXPIRE_BRIEFS, hour=7),
     Periodic(JobKind.MOVE_HIRING),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""

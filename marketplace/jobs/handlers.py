@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
-from marketplace.services import imports, jobs, links, registrations, reminders
+from marketplace.services import brief_clock, imports, jobs, links, registrations, reminders
 from marketplace.services.hiring import deadlines
 from marketplace.services.vetting import verifications
 
@@ -67,6 +67,12 @@ def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
     return ending
 
 
+def expire_briefs(tools: Tools, task: Task) -> Ending | None:
+    """Warn about briefs on which nobody has acted for long, and let go what nobody cares for."""
+    now = tools.clock()
+    return lambda db: _ignored(brief_clock.keep_time(db, now))
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         JobKind.MAIL.value: post.send,
@@ -76,6 +82,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.EXPIRE_VERIFICATIONS.value: expire_verifications,
         JobKind.TIDY_JOBS.value: tidy_jobs,
         JobKind.MOVE_HIRING.value: move_hiring,
+        JobKind.EXPIRE_BRIEFS.value: expire_briefs,
     }
 )
 

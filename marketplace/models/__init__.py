@@ -9,8 +9,10 @@ from marketplace.models.briefs import (
     BriefCriterion,
     BriefEngagementModel,
     BriefLanguage,
+    BriefQuestion,
     BriefRequirement,
     BriefSpecialization,
+    BriefVersion,
     BriefWorkCountry,
 )
 from marketplace.models.candidacies import (
@@ -103,9 +105,11 @@ __all__ = [
     "BriefHiring",
     "BriefInvitation",
     "BriefLanguage",
+    "BriefQuestion",
     "BriefRequirement",
     "BriefSlot",
     "BriefSpecialization",
+    "BriefVersion",
     "BriefWorkCountry",
     "Candidacy",
     "CandidateScore",

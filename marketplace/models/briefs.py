@@ -9,7 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.domain.criteria import AssessedBy, CriterionPart
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, CefrLevel, EngagementModel, Need
 from marketplace.models.accounts import User
-from marketplace.models.base import Base, Created, Currency, Key, Minor, PublicId, UTCDateTime, now, parent, words
+from marketplace.models.base import (
+    Base,
+    Created,
+    Currency,
+    Frozen,
+    Key,
+    Minor,
+    PublicId,
+    UTCDateTime,
+    now,
+    parent,
+    words,
+)
 from marketplace.models.companies import Company
 
 MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True}
@@ -176,3 +188,33 @@ class BriefCriterion(Base):
     part: Mapped[CriterionPart] = mapped_column(words(CriterionPart, "part"))
     assessed_by: Mapped[AssessedBy] = mapped_column(words(AssessedBy, "assessed_by"))
     weight: Mapped[int] = mapped_column(sa.SmallInteger)
+
+
+class BriefVersion(Base):
+    """What a brief said when it was published (number 1), and after each addendum."""
+
+    __tablename__ = "brief_versions"
+    __table_args__ = (sa.UniqueConstraint("brief_id", "number"),)
+
+    id: Mapped[Key]
+    brief_id: Mapped[int] = parent("briefs.id", index=False)
+    number: Mapped[int] = mapped_column(sa.Integer)
+    content: Mapped[Frozen]
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by_id: Mapped[int | None] = parent("users.id", ondelete="SET NULL")
+
+
+class BriefQuestion(Base):
+    """What an expert asks about a brief; answered, it is shown to all, without a name."""
+
+    __tablename__ = "brief_questions"
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    brief_id: Mapped[int] = parent("briefs.id")
+    expert_id: Mapped[int | None] = parent("experts.id", ondelete="SET NULL")
+    question: Mapped[str] = mapped_column(sa.Text)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answer: Mapped[str | None] = mapped_column(sa.Text)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by_id: Mapped[int | None] = parent("users.id", ondelete="SET NULL")

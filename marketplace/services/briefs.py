@@ -16,7 +16,7 @@ from marketplace.domain.vocabulary import BriefStatus, EventAct, Need
 from marketplace.models import Brief, BriefSlot
 from marketplace.models.base import now as this_moment
 from marketplace.models.base import public_id
-from marketplace.services import events, questions, taxonomy
+from marketplace.services import brief_versions, events, questions, taxonomy
 from marketplace.services.brief_rows import clear, criteria_rows, write
 from marketplace.services.brief_rows import draft_of as draft_of
 from marketplace.services.frozen import frozen
@@ -137,7 +137,8 @@ def revise(
 ) -> Brief:
     """Replace what a brief says; the audit trail keeps what it said before. Only a draft may be unfinished.
 
-    Raises Invalid, naming the fields, and IllegalMove unless the brief is a draft or open.
+    An open brief gets a new version beside the one before. Raises Invalid, naming the fields, IllegalMove unless the
+    brief is a draft or open, and Conflict for criteria that applications answer already.
     """
     if brief.status is not BriefStatus.DRAFT and not BRIEF_MOVES.is_legal(brief.status, brief.status):
         raise IllegalMove(f"A brief that is {brief.status} can no longer be changed.", BRIEF_MOVES.legal(brief.status))
@@ -147,6 +148,10 @@ def revise(
     changed = differing(before, after)
     if not changed:
         return brief
+    is_addendum = brief.status is BriefStatus.OPEN
+    brief_versions.check_unlocked(db, brief, changed)
+    if is_addendum:
+        brief_versions.keep_first(db, brief)
     clear(brief)
     # The old rows must be gone before new ones with the same names come.
     db.flush()
@@ -157,11 +162,13 @@ def revise(
     events.record(
         db,
         actor=actor,
-        act=EventAct.REVISED,
+        act=EventAct.ADDENDUM_PUBLISHED if is_addendum else EventAct.REVISED,
         object=brief,
         before={name: frozen(getattr(before, name)) for name in changed},
         after={name: frozen(getattr(after, name)) for name in changed},
     )
+    if is_addendum:
+        brief_versions.keep(db, brief, actor=actor)
     return brief
 
 
@@ -175,6 +182,7 @@ def publish(db: Session, brief: Brief, *, now: datetime, actor: Actor | None = N
     added = finish(brief, today=now.date())
     move(db, brief, BriefStatus.OPEN, EventAct.PUBLISHED, actor, more=added)
     brief.published_at = now
+    brief_versions.keep(db, brief, now=now, actor=actor)
 
 
 def finish(brief: Brief, *, today: date) -> dict[str, object]:

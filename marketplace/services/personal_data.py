@@ -75,6 +75,7 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "decision_reasons": "decision_id",
         "appeals": "expert_id",
         "review_requests": "expert_id",
+        "brief_questions": "expert_id",
         "candidacies": "expert_id",
         "brief_invitations": "candidacy_id",
         "invitation_limits": "expert_id",
@@ -92,6 +93,7 @@ THEIRS: Mapping[str, str] = MappingProxyType(
 EXEMPT: Mapping[str, str] = MappingProxyType(
     {
         "briefs": "belong to the company; who wrote one is among the person's own acts",
+        "brief_versions": "belong to the company, as briefs do",
         "brief_approvals": "belong to the company's brief; asking and deciding are among the person's own acts",
         "company_invitations": "are about the person invited; inviting is among the person's own acts",
         "company_blocked_experts": "are a company's own decision about its rankings, and confidential",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from marketplace.domain.vocabulary import Role, RubricDimension
 from marketplace.models import RiskFlag
 from marketplace.services import (
     accounts,
+    brief_openings,
     briefs,
     companies,
     experts,
@@ -32,6 +33,7 @@ from marketplace.services import (
     rates,
     reviews,
 )
+from marketplace.services.hiring.settings import Settings
 from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views, scoring
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
@@ -77,6 +79,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "blocked-company": {},
         "section": {SHARED: "basics"},
         "brief-page": {SHARED: "outcome"},
+        "open-brief": {SHARED: _open_brief(app, settled)},
         "template": {SHARED: "audit"},
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},
@@ -95,6 +98,17 @@ def things_of(app: Flask, settled: Settled) -> Things:
         **_scored_case(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
+
+
+def _open_brief(app: Flask, settled: Settled) -> str:
+    """A brief on the market that every listed expert may see."""
+    with app.app_context(), transaction() as db:
+        company = companies.named(db, COMPANY_OF[ANA])
+        brief = briefs.of_company(db, company=company, public_id=settled.brief)
+        now = datetime.now(UTC)
+        chosen = Settings(takes_applications=True, applications_until=now + timedelta(days=14))
+        brief_openings.settle(db, brief, chosen, now=now)
+        return brief.public_id
 
 
 def _imports(app: Flask) -> dict[str, str]:

@@ -88,7 +88,7 @@ BRIEF = """
     draft: discarded open pending-approval
     pending-approval: draft open
     open: cancelled closed-to-applications evaluating expired open withdrawn
-    closed-to-applications: evaluating
+    closed-to-applications: cancelled evaluating expired withdrawn
     evaluating: cancelled expired offer-out unsuccessful withdrawn
     offer-out: evaluating filled partially-filled
     partially-filled: filled

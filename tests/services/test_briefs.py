@@ -171,7 +171,7 @@ def test_an_open_brief_can_be_revised_and_a_withdrawn_one_cannot(
     assert [(event.act.value, event.reason) for event in acts_on(session, brief)] == [
         ("drafted", None),
         ("published", None),
-        ("revised", None),
+        ("addendum-published", None),
         ("withdrawn", "The budget is gone."),
     ]
 

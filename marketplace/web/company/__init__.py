@@ -7,7 +7,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.company import (  # noqa: F401 - four of them add their views to the blueprint of briefs
+    from marketplace.web.company import (  # noqa: F401 - five of them add their views to the blueprint of briefs
         beginnings,
         briefs,
         check,
@@ -16,6 +16,7 @@ def blueprints() -> list[Blueprint]:
         facts,
         matches,
         members,
+        opening,
         reading,
         wizard,
     )

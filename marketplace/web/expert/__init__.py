@@ -15,6 +15,7 @@ def blueprints() -> list[Blueprint]:
         imports,
         my_rates,
         my_vetting,
+        open_briefs,
         privacy,
         reach,
         skill_words,
@@ -33,4 +34,5 @@ def blueprints() -> list[Blueprint]:
         editor.bp,
         skill_words.bp,
         imports.bp,
+        open_briefs.bp,
     ]
