@@ -24,7 +24,7 @@ class Place:
         return request.endpoint == self.endpoint or request.blueprint in self.blueprints
 
 
-COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading")),)
+COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading", "candidates", "interviewing", "offering")),)
 """For those who act for a company."""
 
 MANAGERS = (Place("Company", "members.index", ("members", "facts")),)
@@ -36,6 +36,7 @@ EXPERT: tuple[Place, ...] = (
         "profile.home",
         ("profile", "apply", "work", "editor", "reach", "imports", "privacy", "my_rates", "my_vetting"),
     ),
+    Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers", "open_briefs")),
 )
 """For experts."""
 

@@ -37,6 +37,12 @@ class Entry:
 
 BRIEF = {"brief_id": "brief"}
 CASE = {"case_id": "case"}
+CANDIDACY = {"candidacy_id": "candidacy"}
+INTERVIEW = {**CANDIDACY, "interview_id": "interview"}
+OFFER = {**CANDIDACY, "offer_id": "offer"}
+OWN_CANDIDACY = {"candidacy_id": "own-candidacy"}
+OWN_INTERVIEW = {**OWN_CANDIDACY, "interview_id": "own-interview"}
+OWN_OFFER = {**OWN_CANDIDACY, "offer_id": "own-offer"}
 CASE_ROW = {**CASE, "row_id": "case-verification"}
 SCORED_ROW = {"case_id": "scored-case", "row_id": "scored-verification"}
 TEXT = {"text": "We need somebody to put a fraud model into production, watched and retrained every month."}
@@ -132,6 +138,23 @@ MATRIX: Mapping[str, Entry] = {
     "matches.rank": Entry(COMPANIES, BRIEF),
     "matches.show": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
     "experts.show": Entry(COMPANIES, {"expert_id": "listed-expert"}),
+    "candidates.index": Entry(COMPANIES, BRIEF),
+    "candidates.invite": Entry(COMPANIES, BRIEF),
+    "candidates.choose": Entry(COMPANIES, BRIEF),
+    "candidates.show": Entry(COMPANIES, CANDIDACY),
+    "candidates.move": Entry(COMPANIES, CANDIDACY),
+    "candidates.end": Entry(COMPANIES, CANDIDACY),
+    "candidates.review": Entry(COMPANIES, CANDIDACY),
+    "interviewing.form": Entry(COMPANIES, CANDIDACY),
+    "interviewing.propose": Entry(COMPANIES, CANDIDACY),
+    "interviewing.show": Entry(COMPANIES, INTERVIEW),
+    "interviewing.move": Entry(COMPANIES, INTERVIEW),
+    "interviewing.score": Entry(COMPANIES, INTERVIEW),
+    "interviewing.calendar": Entry(COMPANIES, INTERVIEW, is_file=True),
+    "offering.form": Entry(COMPANIES, CANDIDACY),
+    "offering.make": Entry(COMPANIES, CANDIDACY),
+    "offering.show": Entry(COMPANIES, OFFER),
+    "offering.move": Entry(COMPANIES, OFFER),
     # The console.
     "queue.overview": Entry(STAFF),
     "queue.index": Entry(STAFF),
@@ -204,6 +227,19 @@ MATRIX: Mapping[str, Entry] = {
     "decisions.listing_page": Entry(LEADS, CASE),
     "decisions.decide_listing": Entry(LEADS, CASE),
     # An expert's own pages.
+    "opportunities.index": Entry(EXPERTS),
+    "opportunities.limit": Entry(EXPERTS),
+    "opportunities.show": Entry(EXPERTS, OWN_CANDIDACY),
+    "opportunities.answer": Entry(EXPERTS, OWN_CANDIDACY),
+    "opportunities.answers_form": Entry(EXPERTS, OWN_CANDIDACY),
+    "opportunities.keep_answers": Entry(EXPERTS, OWN_CANDIDACY),
+    "opportunities.application_form": Entry(EXPERTS, {"brief_id": "public-brief"}),
+    "opportunities.apply": Entry(EXPERTS, {"brief_id": "public-brief"}),
+    "my_interviews.show": Entry(EXPERTS, OWN_INTERVIEW),
+    "my_interviews.move": Entry(EXPERTS, OWN_INTERVIEW),
+    "my_interviews.calendar": Entry(EXPERTS, OWN_INTERVIEW, is_file=True),
+    "own_offers.show": Entry(EXPERTS, OWN_OFFER),
+    "own_offers.answer": Entry(EXPERTS, OWN_OFFER),
     "profile.home": Entry(EXPERTS | {NEW_MAIL}),
     "profile.preview": Entry(EXPERTS),
     "profile.confirm": Entry(EXPERTS),

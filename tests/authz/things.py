@@ -28,6 +28,7 @@ from marketplace.services import (
     imports,
     jobs,
     matches,
+    own_profile,
     proposals,
     rate_table,
     rates,
@@ -37,6 +38,7 @@ from marketplace.services.hiring.settings import Settings
 from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views, scoring
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
+from tests.web.hiring import at_company, walked
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, VICTOR, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
@@ -96,6 +98,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "import": _imports(app),
         **_case(app),
         **_scored_case(app),
+        **_hiring(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
 
@@ -109,6 +112,32 @@ def _open_brief(app: Flask, settled: Settled) -> str:
         chosen = Settings(takes_applications=True, applications_until=now + timedelta(days=14))
         brief_openings.settle(db, brief, chosen, now=now)
         return brief.public_id
+
+
+def _hiring(app: Flask) -> Things:
+    """For each company and an expert: a candidacy with an interview that is agreed and an offer; and an open brief."""
+    now = datetime.now(UTC)
+    kinds = ("candidacy", "interview", "offer")
+    found: dict[str, dict[str, str]] = {name: {} for kind in kinds for name in (kind, f"own-{kind}")}
+    with app.app_context(), transaction() as db:
+        for owner, expert_mail in ((ANA, ADA_MAIL), (BO, CHEN_MAIL)):
+            company, expert = companies.named(db, COMPANY_OF[owner]), _expert_of(db, expert_mail)
+            scene = at_company(db, company, accounts.actor_of(db, _user(db, owner)), now)
+            hired = walked(db, scene, expert, accounts.actor_of(db, _user(db, expert_mail)), now)
+            for kind, name in hired.items():
+                found[kind][owner] = found[f"own-{kind}"][expert_mail] = name
+            found["public-brief"] = {SHARED: at_company(db, company, scene.ana, now, is_public=True).brief.public_id}
+    return found
+
+
+def _user(db: Any, email: str) -> Any:
+    user = accounts.find_by_email(db, email)
+    assert user is not None
+    return user
+
+
+def _expert_of(db: Any, email: str) -> Any:
+    return own_profile.of_user(db, _user(db, email).id)
 
 
 def _imports(app: Flask) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from marketplace.domain.candidacies import ACTIVE
 from marketplace.domain.contact import masked
@@ -13,7 +14,7 @@ from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, ApplicationDra
 from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
-from marketplace.models import Application, ApplicationAnswer, Brief, Candidacy, Company, Expert
+from marketplace.models import Application, ApplicationAnswer, Brief, Candidacy, Expert
 from marketplace.models.base import public_id
 from marketplace.services import companies, events
 from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
@@ -34,13 +35,14 @@ ANSWERABLE = frozenset({_S.INTERESTED, _S.APPLIED})
 
 def open_slot(db: Session, expert: Expert, name: str, now: datetime) -> BriefSlot:
     """The first open slot of a brief, by the brief's public id, that takes applications. Raises NotFound."""
-    brief = db.scalar(select(Brief).where(Brief.public_id == name))
+    chosen = select(Brief).where(Brief.public_id == name).options(joinedload(Brief.company), *candidacies.facts())
+    brief = db.scalars(chosen).unique().one_or_none()
     if brief is None or not settings.takes_applications(db, brief, now):
         raise NotFound("This brief takes no applications.")
-    if expert.id in companies.blocked_experts(db, db.get_one(Company, brief.company_id)):
+    if expert.id in companies.blocked_experts(db, brief.company):
         raise NotFound("This brief takes no applications.")
     for slot in slots.of_brief(db, brief):
-        if slot.is_open:
+        if slot.is_open and slot.brief is brief:
             return slot
     raise NotFound("This brief takes no applications.")
 

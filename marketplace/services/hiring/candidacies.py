@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from marketplace.domain.candidacies import CANDIDACY_MOVES, HIDDEN, due_at
 from marketplace.domain.errors import Conflict, IllegalMove, NotFound
@@ -13,7 +13,7 @@ from marketplace.domain.hiring_limits import check_length
 from marketplace.domain.hiring_words import CandidacyStatus, DismissReason
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
-from marketplace.models import Application, Brief, BriefSlot, Candidacy, Company, Event, Expert
+from marketplace.models import Application, Brief, BriefInvitation, BriefSlot, Candidacy, Company, Event, Expert, User
 from marketplace.models.base import public_id
 from marketplace.services import companies, events
 from marketplace.services.hiring import slots
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
+    from sqlalchemy.orm.strategy_options import _AbstractLoad
 
     from marketplace.domain.accounts import Actor
 
@@ -39,13 +40,17 @@ def find(db: Session, slot: BriefSlot, expert: Expert) -> Candidacy | None:
 
 def of_company(db: Session, company: Company, name: str, *, locked: bool = False) -> Candidacy:
     """A candidacy for a brief of this company with what was sent and answered. Raises NotFound."""
-    return _one(db, _whole().where(Candidacy.public_id == name, Brief.company_id == company.id), locked=locked)
+    return _one(
+        db,
+        _whole(selectinload(Brief.criteria)).where(Candidacy.public_id == name, Brief.company_id == company.id),
+        locked=locked,
+    )
 
 
 def of_expert(db: Session, expert: Expert, name: str, *, locked: bool = False) -> Candidacy:
     """A candidacy of this expert that they may know of, with what was sent and answered. Raises NotFound."""
     mine = (Candidacy.expert_id == expert.id, Candidacy.status.not_in(HIDDEN))
-    return _one(db, _whole().where(Candidacy.public_id == name, *mine), locked=locked)
+    return _one(db, _whole(*facts()).where(Candidacy.public_id == name, *mine), locked=locked)
 
 
 def of_brief(db: Session, brief: Brief, *, statuses: Collection[CandidacyStatus] | None = None) -> list[Candidacy]:
@@ -67,7 +72,9 @@ def known_to(db: Session, expert: Expert, *, statuses: Collection[CandidacyStatu
 def history(db: Session, candidacy: Candidacy) -> list[Event]:
     """What was done with a candidacy and by whom, the latest first."""
     mine = select(Event).where(Event.object_type == "candidacy", Event.object_id == candidacy.public_id)
-    return list(db.scalars(mine.options(joinedload(Event.actor)).order_by(Event.id.desc()).limit(50)))
+    return list(
+        db.scalars(mine.options(joinedload(Event.actor).lazyload(User.roles)).order_by(Event.id.desc()).limit(50))
+    )
 
 
 def suggest(db: Session, slot: BriefSlot, expert: Expert, *, now: datetime, actor: Actor | None = None) -> Candidacy:
@@ -194,18 +201,31 @@ def _loaded() -> Select[Any]:
         .options(
             contains_eager(Candidacy.brief).joinedload(Brief.company),
             joinedload(Candidacy.slot),
-            joinedload(Candidacy.expert).joinedload(Expert.user),
+            joinedload(Candidacy.expert).joinedload(Expert.user).lazyload(User.roles),
         )
     )
 
 
-def _whole() -> Select[Any]:
-    """With the lists that are short, in the same query."""
+def facts() -> list[_AbstractLoad]:
+    """How to load what a brief says in four queries: the lists that are short come along."""
+    return [
+        joinedload(Brief.engagement_models),
+        joinedload(Brief.specializations),
+        joinedload(Brief.compliance),
+        joinedload(Brief.languages),
+        joinedload(Brief.work_countries),
+        selectinload(Brief.requirements),
+        selectinload(Brief.criteria),
+        selectinload(Brief.answers),
+    ]
+
+
+def _whole(*of_brief: _AbstractLoad) -> Select[Any]:
+    """With what was sent and answered."""
     return _loaded().options(
-        joinedload(Candidacy.invitations),
-        joinedload(Candidacy.application).joinedload(Application.answers),
-        contains_eager(Candidacy.brief).joinedload(Brief.requirements),
-        contains_eager(Candidacy.brief).joinedload(Brief.criteria),
+        joinedload(Candidacy.invitations).joinedload(BriefInvitation.sent_by).lazyload(User.roles),
+        joinedload(Candidacy.application).selectinload(Application.answers),
+        contains_eager(Candidacy.brief).options(*of_brief),
     )
 
 

@@ -17,7 +17,7 @@ from marketplace.domain.interviews import INTERVIEW_MOVES, OPEN
 from marketplace.domain.moments import moment_of, said_in
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, Permission
-from marketplace.models import Candidacy, Interview, InterviewPanelist, InterviewTime
+from marketplace.models import Candidacy, Interview, InterviewPanelist, InterviewTime, User
 from marketplace.models.base import public_id
 from marketplace.services import events
 from marketplace.services.hiring import candidacies, kits, scorecards, slots, telling
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.models import User
 
 _S = InterviewStatus
 MOST_TIMES = 6
@@ -56,7 +55,7 @@ class Proposal:
 def of_candidacy(db: Session, candidacy: Candidacy) -> list[Interview]:
     """The interviews of a candidacy with times and panel, in the order in which they were proposed."""
     chosen = select(Interview).options(
-        joinedload(Interview.times), joinedload(Interview.panel).joinedload(InterviewPanelist.user)
+        joinedload(Interview.times), joinedload(Interview.panel).joinedload(InterviewPanelist.user).lazyload(User.roles)
     )
     mine = chosen.where(Interview.candidacy_id == candidacy.id).order_by(Interview.number)
     return list(db.scalars(mine).unique())

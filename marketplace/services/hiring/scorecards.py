@@ -20,7 +20,7 @@ from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus
 from marketplace.domain.interviews import INTERVIEW_MOVES, OPEN, TOOK_PLACE
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
-from marketplace.models import CandidateScore, CandidateScorecard, Interview
+from marketplace.models import CandidateScore, CandidateScorecard, Interview, User
 from marketplace.models.base import public_id
 from marketplace.services import events
 from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
@@ -150,7 +150,7 @@ def seen_by(db: Session, candidacy: Candidacy, interview: Interview | None, acto
     """
     chosen = (
         select(CandidateScorecard)
-        .options(joinedload(CandidateScorecard.author), joinedload(CandidateScorecard.scores))
+        .options(joinedload(CandidateScorecard.author).lazyload(User.roles), joinedload(CandidateScorecard.scores))
         .where(
             CandidateScorecard.candidacy_id == candidacy.id,
             CandidateScorecard.interview_id == (interview.id if interview else None),
@@ -166,13 +166,16 @@ def seen_by(db: Session, candidacy: Candidacy, interview: Interview | None, acto
     return [_seen(card, actor, weights, is_open=is_open) for card in cards]
 
 
-def is_blind_to(db: Session, candidacy: Candidacy, actor: Actor) -> bool:
-    """Tell whether names are hidden from this person: reviews of the brief are blind and theirs is not locked yet."""
+def is_blind_to(db: Session, candidacy: Candidacy, actor: Actor, *, card: CandidateScorecard | None = None) -> bool:
+    """Tell whether names are hidden from this person: reviews of the brief are blind and theirs is not locked yet.
+
+    `card` is their own where the caller has it.
+    """
     if candidacy.status not in (_S.APPLIED, _S.INTERESTED, _S.UNDER_REVIEW):
         return False
     if not settings.of_brief(db, candidacy.brief).is_blind:
         return False
-    card = own(db, candidacy, None, actor)
+    card = card or own(db, candidacy, None, actor)
     return card is None or card.locked_at is None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.moments import ago
 from marketplace.domain.vocabulary import BriefStatus, EventAct
-from marketplace.models import BriefSlot
+from marketplace.models import Brief, BriefSlot
 from marketplace.models.base import public_id
 from marketplace.services import events
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.models import Brief
+    from marketplace.models import Company
 
 LONGEST_TITLE = 120
 TAKES_PEOPLE = frozenset(
@@ -49,6 +49,14 @@ def of(db: Session, brief: Brief, name: str) -> BriefSlot:
     found = db.scalar(select(BriefSlot).where(BriefSlot.brief_id == brief.id, BriefSlot.public_id == name))
     if found is None:
         raise NotFound("This brief has no such role.")
+    return found
+
+
+def brief_of(db: Session, company: Company, name: str) -> Brief:
+    """The company's brief with this id, without its lists. Raises NotFound."""
+    found = db.scalar(select(Brief).where(Brief.public_id == name, Brief.company_id == company.id))
+    if found is None:
+        raise NotFound("There is no such brief.")
     return found
 
 
