@@ -131,11 +131,9 @@ def _pages(app: Flask, ana: FlaskClient) -> list[Timed]:
         Timed("skills by autocomplete, part", ADA_MAIL, "/taxonomy/skills?q=pyt", True),
         Timed("company: briefs", ANA, "/briefs"),
         Timed("company: brief", ANA, f"/briefs/{brief}"),
-        *(
-            Timed(f"company: brief, {of}", ANA, f"/briefs/{brief}/edit{of and '/'}{of}")
-            for of in ("", "skills", "scope")
-        ),
-        *(Timed(f"company: rail, {of}", ANA, at, True, fields=_typed(ana, at)) for of, at in _rails(brief)),
+        Timed("company: brief, check", ANA, f"/briefs/{brief}/edit"),
+        *(Timed(f"company: brief, {of}", ANA, at) for of, at in _pages_of(brief)),
+        *(Timed(f"company: rail, {of}", ANA, at, True, fields=_typed(ana, at)) for of, at in _pages_of(brief)),
         Timed("company: costs", ANA, f"/briefs/{brief}/costs"),
         Timed("company: ranking", ANA, run),
         Timed("company: expert", ANA, f"/experts/{expert}"),
@@ -144,7 +142,7 @@ def _pages(app: Flask, ana: FlaskClient) -> list[Timed]:
     ]
 
 
-def _rails(brief: str) -> list[tuple[str, str]]:
+def _pages_of(brief: str) -> list[tuple[str, str]]:
     return [(of, f"/briefs/{brief}/edit/{of}") for of in ("skills", "scope", "budget")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.brief_checks import problems_of
@@ -158,6 +158,10 @@ def revise(
     write(brief, after)
     # A change of child rows alone must raise the version too.
     brief.updated_at = this_moment()
+    if brief.title != before.title:
+        # A slot that was never given a name of its own goes by the name of the brief.
+        named = update(BriefSlot).where(BriefSlot.brief_id == brief.id, BriefSlot.title == before.title)
+        db.execute(named.values(title=brief.title))
     db.flush()
     events.record(
         db,

@@ -177,3 +177,17 @@ def test_a_brief_that_nobody_cares_for_is_warned_about_once_and_expires(session:
     assert brief_clock.keep_time(session, last + timedelta(days=30, hours=1))[1] == 1
     assert brief.status is BriefStatus.EXPIRED
     assert letters(session)[-1] == "brief-expired"
+
+
+def test_a_slot_goes_by_the_name_of_its_brief_until_it_has_one_of_its_own(
+    session: Session, brief: Brief, today: date
+) -> None:
+    slot = session.scalars(select(BriefSlot).where(BriefSlot.brief_id == brief.id)).one()
+    briefs.revise(session, brief, replace(briefs.draft_of(brief), title="Fraud scores in time"), today=today)
+    session.refresh(slot)
+    assert slot.title == "Fraud scores in time"
+    slot.title = "The engineer"
+    session.flush()
+    briefs.revise(session, brief, replace(briefs.draft_of(brief), title="Fraud scores"), today=today)
+    session.refresh(slot)
+    assert slot.title == "The engineer"
