@@ -35,8 +35,8 @@ class Typed:
             raise Invalid(self.errors)
 
     def text(self, name: str) -> str:
-        """Return a text without spaces around it; half characters and null characters are taken out."""
-        written = str(self.values.get(name, "")).strip().replace("\r\n", "\n").replace("\x00", "")
+        """Return a text without spaces around it; half characters are taken out."""
+        written = str(self.values.get(name, "")).strip().replace("\r\n", "\n")
         return written.encode(errors="ignore").decode()
 
     def ticked(self, name: str) -> bool:
