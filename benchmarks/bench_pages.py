@@ -136,6 +136,9 @@ def _pages(app: Flask, ana: FlaskClient) -> list[Timed]:
         *(Timed(f"company: rail, {of}", ANA, at, True, fields=_typed(ana, at)) for of, at in _pages_of(brief)),
         Timed("company: costs", ANA, f"/briefs/{brief}/costs"),
         Timed("company: ranking", ANA, run),
+        Timed("company: other weights, part", ANA, f"{run}/trials", True, fields=_leaning(ana, run)),
+        Timed("company: search", ANA, "/company/experts"),
+        Timed("company: search, part", ANA, "/company/experts?skill=pytorch&verified=yes", True),
         Timed("company: expert", ANA, f"/experts/{expert}"),
         Timed("company: members", ANA, "/company/members"),
         Timed("company: member", ANA, f"/company/members/{member}"),
@@ -168,10 +171,15 @@ def _time(client: FlaskClient, page: Timed, requests: int) -> tuple[float, float
         answer.get_data()
         took.append(1000 * (time.perf_counter() - began))
         worked.append(1000 * (time.process_time() - idle))
-        if answer.status_code not in (200, 204):
+        if answer.status_code not in (200, 204, 303):
             raise SystemExit(f"{page.name} answered {answer.status_code}: {page.address}")
     p50, p95 = np.percentile(took[WARM:], (50, 95))
     return float(p50), float(p95), float(np.percentile(worked[WARM:], 95))
+
+
+def _leaning(client: FlaskClient, run: str) -> dict[str, str]:
+    """What the form of a ranking sends to be ranked again under other weights."""
+    return {"preset": "terms", "csrf_token": token_in(client.get(run).text)}
 
 
 def _edit(app: Flask) -> None:

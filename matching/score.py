@@ -52,7 +52,8 @@ def weights_for(query: BriefQuery, weights: Mapping[str, float]) -> Floats:
 
     A signal the brief gives no occasion for (no nice-to-haves, no domain, ...) has weight 0 and the
     others share it. Domain knowledge saves a ramp-up once, so its weight falls with the length of the
-    work: x clip(13 / T, 0.4, 2) for T weeks. A slider s multiplies by 2^s.
+    work: x clip(13 / T, 0.4, 2) for T weeks. A slider s multiplies by 2^s. Weights that the query
+    brings are taken as they are, without these factors.
     """
     for name in query.sliders:
         if name not in weights:
@@ -66,10 +67,13 @@ def weights_for(query: BriefQuery, weights: Mapping[str, float]) -> Floats:
         "text": not query.text.strip(),
     }
     length = OPEN_ENDED_WEEKS if query.weeks is None else query.weeks
+    own = checked(query.weights) if query.weights else {}
     vector = np.array(
         [
             0.0
             if idle.get(name)
+            else own[name]
+            if own
             else weight * _slid(query, name) * (_domain_factor(length) if name == "domain" else 1.0)
             for name, weight in weights.items()
         ]

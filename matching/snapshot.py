@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import uuid
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 from matching.cost import Charges, FxTable
 from matching.encode import Encoder
 from matching.errors import BadSnapshot
+from matching.files import read, sync_directory, write
 from matching.matcher import Matcher
 from matching.pool import Pool, Priors, Ragged, Strings
 from matching.pool.build import build as build_pool
@@ -37,24 +37,32 @@ from matching.types import RUBRIC, WorkingWindow
 FORMAT = 2
 MANIFEST = "manifest.json"
 CURRENT = "CURRENT"
+ATTACHED = "attached."
 KEPT = 2
 """How many snapshots stay on disk: the current one, and the one before it for workers that still map it."""
 
 _NAME = re.compile(r"\d{8}-\w+")
-_ARRAY = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 Arrays = dict[str, NDArray[Any]]
 
 
-def save(matcher: Matcher, directory: Path, *, extra: Mapping[str, Any] | None = None) -> None:
+def save(
+    matcher: Matcher,
+    directory: Path,
+    *,
+    extra: Mapping[str, Any] | None = None,
+    attached: Mapping[str, NDArray[Any]] | None = None,
+) -> None:
     """Write a matcher into a new directory and force it to disk.
 
-    `extra` is kept in the manifest for the caller, for instance the revisions of the records.
+    `extra` is kept in the manifest for the caller, for instance the revisions of the records;
+    `attached` are arrays of the caller's, to be had back from `attachments`.
     Raises FileExistsError when the directory is there already.
     """
     directory.mkdir(parents=True)
     text, facts = matcher.text.to_arrays()
     arrays = {**{f"text.{name}": array for name, array in text.items()}, **_pool_arrays(matcher.pool)}
+    arrays |= {f"{ATTACHED}{name}": array for name, array in (attached or {}).items()}
     manifest = {
         "format": FORMAT,
         "experts": len(matcher.pool),
@@ -66,14 +74,14 @@ def save(matcher: Matcher, directory: Path, *, extra: Mapping[str, Any] | None =
         "weights": dict(matcher.weights),
         "charges": asdict(matcher.charges),
         "fx": {"as_of": matcher.fx.as_of.isoformat(), "usd_per_unit": dict(matcher.fx.usd_per_unit)},
-        "arrays": {name: _write(directory / f"{name}.npy", array) for name, array in arrays.items()},
+        "arrays": {name: write(directory / f"{name}.npy", array) for name, array in arrays.items()},
         "extra": dict(extra or {}),
     }
     with (directory / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump(manifest, file)
         file.flush()
         os.fsync(file.fileno())
-    _sync_directory(directory)
+    sync_directory(directory)
 
 
 def load(
@@ -96,7 +104,8 @@ def load(
     if manifest.get("taxonomy") != taxonomy.version:
         raise BadSnapshot(f"this snapshot was made with taxonomy {manifest.get('taxonomy')}, not {taxonomy.version}")
     try:
-        arrays = {name: _read(directory, name, facts) for name, facts in manifest["arrays"].items()}
+        own = {name: facts for name, facts in manifest["arrays"].items() if not name.startswith(ATTACHED)}
+        arrays = {name: read(directory, name, facts) for name, facts in own.items()}
         text = TextRelevance.from_arrays(
             {name.removeprefix("text."): array for name, array in arrays.items() if name.startswith("text.")},
             manifest["text"],
@@ -133,7 +142,26 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     return manifest
 
 
-def publish(root: Path, matcher: Matcher, *, extra: Mapping[str, Any] | None = None) -> Path:
+def attachments(directory: Path) -> dict[str, NDArray[Any]]:
+    """The arrays that a snapshot was saved with besides its own. Raises BadSnapshot when one is damaged or gone."""
+    arrays = read_manifest(directory)["arrays"]
+    try:
+        return {
+            name.removeprefix(ATTACHED): read(directory, name, facts)
+            for name, facts in arrays.items()
+            if name.startswith(ATTACHED)
+        }
+    except (OSError, ValueError) as error:
+        raise BadSnapshot(f"what is attached to {directory.name} cannot be read: {error!r}") from error
+
+
+def publish(
+    root: Path,
+    matcher: Matcher,
+    *,
+    extra: Mapping[str, Any] | None = None,
+    attached: Mapping[str, NDArray[Any]] | None = None,
+) -> Path:
     """Save under a name of its own, then point CURRENT at it in one step; older snapshots are cleared away.
 
     A crash at any moment leaves the old snapshot in use and at most an unused directory behind,
@@ -141,14 +169,14 @@ def publish(root: Path, matcher: Matcher, *, extra: Mapping[str, Any] | None = N
     """
     root.mkdir(parents=True, exist_ok=True)
     directory = root / f"{matcher.pool.as_of:%Y%m%d}-{uuid.uuid4().hex}"
-    save(matcher, directory, extra=extra)
+    save(matcher, directory, extra=extra, attached=attached)
     pointer = root / f".{CURRENT}-{uuid.uuid4().hex}"
     with pointer.open("w", encoding="utf-8") as file:
         file.write(directory.name)
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(root / CURRENT)
-    _sync_directory(root)
+    sync_directory(root)
     _clear(root, directory)
     return directory
 
@@ -184,42 +212,6 @@ def _clear(root: Path, newest: Path) -> None:
     finished.sort(key=lambda path: (path / MANIFEST).stat().st_mtime, reverse=True)
     for path in set(own) - set(finished[: KEPT - 1]):
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(path: Path, array: NDArray[Any]) -> dict[str, Any]:
-    array = array if array.flags.f_contiguous else np.ascontiguousarray(array)
-    with path.open("wb") as file:
-        np.save(file, array, allow_pickle=False)
-        file.flush()
-        os.fsync(file.fileno())
-    return {"crc32": zlib.crc32(_bytes(array)), "shape": list(array.shape), "dtype": str(array.dtype)}
-
-
-def _bytes(array: NDArray[Any]) -> memoryview:
-    """The array's memory, flat, without a copy."""
-    return array.ravel(order="K").view(np.uint8).data
-
-
-def _read(directory: Path, name: str, facts: Mapping[str, Any]) -> NDArray[Any]:
-    if not _ARRAY.fullmatch(name):
-        raise BadSnapshot(f"the manifest of {directory.name} names an array {name!r}; rebuild the index")
-    path = directory / f"{name}.npy"
-    # An empty array cannot be mapped; it is read.
-    array = np.load(path, mmap_mode=None if 0 in facts["shape"] else "r", allow_pickle=False)
-    if list(array.shape) != facts["shape"] or str(array.dtype) != facts["dtype"]:
-        raise BadSnapshot(f"{path.name} has shape {array.shape} of {array.dtype}, not what the manifest says")
-    if zlib.crc32(_bytes(array)) != facts["crc32"]:
-        raise BadSnapshot(f"{path.name} is damaged: its checksum differs; rebuild the index")
-    # A plain array over the mapped memory: numpy's memmap subclass would slow every slice.
-    return np.asarray(array)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _pool_arrays(pool: Pool) -> Arrays:

@@ -59,7 +59,7 @@ def index(page: dict, brief_id: UUID) -> Response:
     after = id_in(page["cursor"])
     with session() as db:
         company = company_of_token(db, Permission.READ_BRIEFS)
-        brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         try:
             found = pages.of_runs(db, brief, limit=page["limit"], after=after)
         except NotFound:
@@ -76,7 +76,7 @@ def show(brief_id: UUID, run_id: UUID) -> Response:
     """Read a ranking exactly as it was shown"""
     with session() as db:
         company = company_of_token(db, Permission.READ_BRIEFS)
-        brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         return answered(_whole(matches.run_of(db, brief, str(run_id))))
 
 

@@ -7,6 +7,7 @@ from marketplace.cli.companies import company
 from marketplace.cli.database import database
 from marketplace.cli.index import index
 from marketplace.cli.match import match
+from marketplace.cli.match_runs import match_run
 from marketplace.cli.rates import rates
 from marketplace.cli.risks import risks
 from marketplace.cli.taxonomy import taxonomy
@@ -16,5 +17,5 @@ from marketplace.cli.users import users
 
 def register(app: Flask) -> None:
     """Give the app its commands."""
-    for command in (match, index, database, company, rates, risks, taxonomy, tokens, audit, users):
+    for command in (match, match_run, index, database, company, rates, risks, taxonomy, tokens, audit, users):
         app.cli.add_command(command)

@@ -37,6 +37,12 @@ class Conflict(MarketplaceError):
     code = "conflict"
 
 
+class NotReplayable(MarketplaceError):
+    """A ranking from which too little was kept to make it again."""
+
+    code = "not-replayable"
+
+
 class LinkUnknown(NotFound):
     """The link is not one of ours any more; the message says the cure."""
 

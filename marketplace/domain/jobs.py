@@ -19,13 +19,16 @@ class JobKind(StrEnum):
     TIDY_JOBS = "tidy-jobs"
     MOVE_HIRING = "move-hiring"
     EXPIRE_BRIEFS = "expire-briefs"
+    ALERT_SEARCHES = "alert-searches"
 
 
 MOST_ATTEMPTS = 8
 """After this many tries a job is dead: a person looks at it and tries it again or discards it."""
 
 LEASE = timedelta(minutes=2)
-LONG_LEASES: Mapping[JobKind, timedelta] = MappingProxyType({JobKind.SYNC_INDEX: timedelta(minutes=30)})
+LONG_LEASES: Mapping[JobKind, timedelta] = MappingProxyType(
+    {JobKind.SYNC_INDEX: timedelta(minutes=30), JobKind.ALERT_SEARCHES: timedelta(minutes=30)}
+)
 KEPT = timedelta(days=30)
 """How long a job that is done is kept, without its payload."""
 
@@ -78,6 +81,7 @@ PERIODIC = (
     Periodic(JobKind.CHECK_AVAILABILITY, hour=6),
     Periodic(JobKind.EXPIRE_BRIEFS, hour=7),
     Periodic(JobKind.MOVE_HIRING),
+    Periodic(JobKind.ALERT_SEARCHES, hour=7),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""
 

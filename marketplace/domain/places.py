@@ -86,8 +86,16 @@ def hours_as_text(window: WindowDraft) -> str:
     >>> hours_as_text(WindowDraft())
     '09:00-17:00'
     """
-    start, end = window.start_minute, window.end_minute
-    return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+    return f"{clock(window.start_minute)}-{clock(window.end_minute)}"
+
+
+def clock(minutes: int) -> str:
+    """Return minutes after midnight as a clock shows them.
+
+    >>> clock(570), clock(1440)
+    ('09:30', '24:00')
+    """
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def problem_of_window(window: WindowDraft) -> str | None:

@@ -42,6 +42,17 @@ profile_views = sa.Table(
 )
 """Who looked at whose profile on which day, by public ids; here, because reading a page writes no business table."""
 
+share_views = sa.Table(
+    "share_views",
+    SIDE,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("link", sa.String(36), nullable=False, index=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("ip", sa.String(45), nullable=False),
+    sa.Column("agent", sa.String(200), nullable=False),
+)
+"""Each look at a shared ranking, for the company that shared it."""
+
 _ADVISORY_LOCK = 0x61737361
 """Any number that nobody else uses; it keeps workers that start together from creating twice."""
 

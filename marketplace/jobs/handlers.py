@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
-from marketplace.services import brief_clock, imports, jobs, links, registrations, reminders
+from marketplace.services import brief_clock, imports, jobs, links, pools, registrations, reminders, searches
 from marketplace.services.hiring import deadlines
 from marketplace.services.vetting import verifications
 
@@ -21,7 +21,9 @@ def sync_index(tools: Tools, task: Task) -> Ending | None:
         tools.index.forget()
     else:
         tools.index.sync()
-    return None
+    origin = tools.index.live().origin
+    # The first ranking in a new pool would have to write all of it; here nobody waits.
+    return lambda db: _ignored(pools.keep(db, origin))
 
 
 def check_availability(tools: Tools, task: Task) -> Ending | None:
@@ -54,8 +56,16 @@ def move_hiring(tools: Tools, task: Task) -> Ending | None:
     return ending
 
 
+def alert_searches(tools: Tools, task: Task) -> Ending | None:
+    """Look whom kept searches find that they did not before, and write to those who want to hear of it."""
+    now = tools.clock()
+    with tools.database.session() as db:
+        found = searches.news(db, tools.index.live(), now.date())
+    return lambda db: _ignored(searches.tell(db, found, now=now))
+
+
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
-    """Remove the jobs that were done long ago, and imports, registrations and links that nobody needs any more."""
+    """Remove the jobs that were done long ago, and imports, registrations, links and pools that nobody needs."""
     now = tools.clock()
 
     def ending(db: Session) -> None:
@@ -63,6 +73,7 @@ def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
         imports.tidy(db, now)
         registrations.tidy(db, now)
         links.tidy(db, now)
+        pools.tidy(db, now)
 
     return ending
 
@@ -83,6 +94,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.TIDY_JOBS.value: tidy_jobs,
         JobKind.MOVE_HIRING.value: move_hiring,
         JobKind.EXPIRE_BRIEFS.value: expire_briefs,
+        JobKind.ALERT_SEARCHES.value: alert_searches,
     }
 )
 

@@ -61,13 +61,17 @@ from marketplace.models.interviews import (
 from marketplace.models.invitations import BriefApproval, Invitation, InvitationPermission
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
+from marketplace.models.notes import ExpertNote
 from marketplace.models.offers import Offer, OfferVersion
+from marketplace.models.pools import Pool, PoolRecord
 from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
 from marketplace.models.reviews import ReviewRequest
 from marketplace.models.risks import ProfileMark, RiskFlag, SavedView
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
+from marketplace.models.searches import SavedSearch, SearchFind
+from marketplace.models.shares import SharedRanking
 from marketplace.models.sign_in import AccountLink, KnownDevice, Passkey, RecoveryCode, Registration, TermsAcceptance
 from marketplace.models.taxonomy import (
     Domain,
@@ -137,6 +141,7 @@ __all__ = [
     "ExpertIdentity",
     "ExpertLanguage",
     "ExpertMerge",
+    "ExpertNote",
     "ExpertOutcome",
     "ExpertReferral",
     "ExpertSkill",
@@ -164,6 +169,8 @@ __all__ = [
     "OfferVersion",
     "Passkey",
     "PlanVersion",
+    "Pool",
+    "PoolRecord",
     "ProfileImport",
     "ProfileMark",
     "RecoveryCode",
@@ -172,11 +179,14 @@ __all__ = [
     "RiskFlag",
     "Role",
     "RubricVersion",
+    "SavedSearch",
     "SavedView",
     "Score",
     "Scorecard",
     "ScorecardFlag",
+    "SearchFind",
     "SeniorityLevel",
+    "SharedRanking",
     "Skill",
     "SkillAlias",
     "SkillEdge",

@@ -11,13 +11,16 @@ from marketplace.models.accounts import User
 from marketplace.models.base import Base, Created, Currency, Frozen, FrozenList, Key, PublicId, parent, words
 from marketplace.models.briefs import Brief
 from marketplace.models.experts import Expert
+from marketplace.models.pools import Pool
 
 
 class MatchRun(Base):
     """One ranking of the listed experts for one brief: what was asked, with which weights, and who was left out.
 
     The JSON columns are written once. `brief_as_ranked` is the brief as it was at that moment; amounts in it are
-    in minor units. `base` is the score of the median eligible profile.
+    in minor units. `base` is the score of the median eligible profile. `pool` and `asked` (how many to show, whom
+    the two sides do not meet, sliders, and what it was computed with) are what a replay needs; runs from before
+    pools were kept have neither. A what-if run was made with other weights to try them, and stands for nothing.
     """
 
     __tablename__ = "match_runs"
@@ -42,8 +45,12 @@ class MatchRun(Base):
     excluded_only: Mapped[Frozen]
     relaxations: Mapped[FrozenList]
     notes: Mapped[FrozenList]
+    pool_id: Mapped[int | None] = parent("pools.id", ondelete="SET NULL")
+    asked: Mapped[Frozen | None]
+    is_what_if: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
 
     brief: Mapped[Brief] = relationship()
+    pool: Mapped[Pool | None] = relationship()
     requested_by: Mapped[User | None] = relationship()
     results: Mapped[list["MatchResult"]] = relationship(
         back_populates="run",
@@ -84,6 +91,7 @@ class MatchResult(Base):
     contributions: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     counterfactuals: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     flags: Mapped[list[str]] = mapped_column(sa.JSON)
+    hours: Mapped[Frozen | None]
 
     run: Mapped[MatchRun] = relationship(back_populates="results")
     expert: Mapped[Expert] = relationship()

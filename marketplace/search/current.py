@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import threading
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from marketplace.search import sync, taxonomy
+from marketplace.search.origins import Origin, Words, words_of
+from marketplace.search.packing import packed
 from marketplace.search.translate import expert_records
 from matching.errors import BadSnapshot
 from matching.revision import revised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from marketplace.search.sync import Report
     from matching import Matcher
+    from matching.types import ExpertRecord
 
 SMALL_POOL = 1_000
 """Up to this many experts a changed table is built anew before the next brief is answered (decision 0003)."""
@@ -40,12 +43,14 @@ class Live:
 
     `base` is the snapshot alone. `revisions` says which revision of whom is in it; under one snapshot
     and one taxonomy, whoever has the same revision in two of these has the same totals in both.
+    `origin` is what it was made of.
     """
 
     matcher: Matcher
     version: str
     base: str
     revisions: Mapping[int, int]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,8 @@ class Index:
         self._known, self._tally = sync.built_revisions(extra), extra["tally"]
         self._built = self._known
         self._seen = None
-        self._live = Live(matcher, directory.name, directory.name, self._known)
+        origin = Origin(directory, extra["facts"], Words.from_plain(extra), words_of(taxonomy.state()))
+        self._live = Live(matcher, directory.name, directory.name, self._known, origin)
         return self._live
 
     def _revised(self, db: Session, live: Live, now: Mapping[int, int], changed: Sequence[int]) -> Live:
@@ -214,8 +220,17 @@ class Index:
         self._known, self._tally = now, sync.tally_of(now)
         # Workers that fold in the same changes give the result the same name.
         state = zlib.crc32(json.dumps(self._tally).encode())
-        self._live = Live(matcher, f"{self._base}+{state:08x}", self._base, now)
+        origin = _since(live.origin, records, gone)
+        self._live = Live(matcher, f"{self._base}+{state:08x}", self._base, now, origin)
         return self._live
+
+
+def _since(before: Origin, records: Sequence[ExpertRecord], gone: Collection[int]) -> Origin:
+    """What a revised matcher is made of: the build, and all who were laid out again or left since."""
+    today = date.fromisoformat(before.facts["as_of"])
+    changed = {key: each for key, each in before.changed.items() if key not in gone}
+    changed |= {record.id: packed(record, today) for record in records}
+    return replace(before, changed=changed, gone=(before.gone | set(gone)) - changed.keys())
 
 
 def _compared(live: Live | None, built: Mapping[int, int], listed: Mapping[int, int], has_old_words: bool) -> Status:

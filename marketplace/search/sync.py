@@ -16,11 +16,14 @@ from sqlalchemy import BigInteger, cast, func, select
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Brief, Expert
 from marketplace.search import taxonomy
+from marketplace.search.origins import words_of
+from marketplace.search.packing import as_arrays, packed
 from marketplace.search.translate import expert_records
 from matching import Matcher, snapshot
 from matching.errors import BadSnapshot
+from matching.rebuilding import facts_of
 from matching.revision import under
-from matching.taxonomy import KINDS_OF, change_of, payload_of
+from matching.taxonomy import change_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -162,7 +165,7 @@ def _locked(root: Path) -> Iterator[None]:
 
 def _built_from(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     extra = manifest.get("extra")
-    if not isinstance(extra, dict) or not {"revisions", "tally", "taxonomy"} <= extra.keys():
+    if not isinstance(extra, dict) or not {"revisions", "tally", "taxonomy", "facts"} <= extra.keys():
         raise BadSnapshot(f"snapshot {directory.name} does not say what it was built from")
     # Rows of arrays follow the order of the words, so a taxonomy that differs at all will not do.
     if extra["taxonomy"] != taxonomy.state().digest:
@@ -191,6 +194,7 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tel
     words = taxonomy.state()
     matcher = Matcher.build(records, today=today, taxonomy=words.taxonomy, briefs=texts)
     tell("Writing the snapshot ...")
+    read = as_arrays([packed(record, today) for record in records])
     directory = snapshot.publish(
         root,
         matcher,
@@ -199,8 +203,10 @@ def _build(db: Session, root: Path, built_from: dict[int, int], today: date, tel
             "tally": tally_of(current),
             "taxonomy": words.digest,
             "file": words.file,
-            "changes": [[name, KINDS_OF[type(each)], payload_of(each)] for name, each in words.changes.items()],
+            "changes": words_of(words).plain()["changes"],
+            "facts": facts_of(matcher),
         },
+        attached=read,
     )
     return Report(
         version=directory.name,

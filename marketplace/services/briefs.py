@@ -241,6 +241,14 @@ def find(db: Session, *, company: Company, public_id: str) -> Brief | None:
     return db.scalars(chosen.options(*whole())).unique().one_or_none()
 
 
+def head_of(db: Session, *, company: Company, public_id: str) -> Brief:
+    """The company's brief with this id, of which only the row itself is read now. Raises NotFound like `of_company`."""
+    brief = db.scalar(select(Brief).where(Brief.public_id == public_id, Brief.company_id == company.id))
+    if brief is None:
+        raise NotFound("There is no such brief.")
+    return brief
+
+
 def of_company(db: Session, *, company: Company, public_id: str) -> Brief:
     """The company's brief with this id. Raises NotFound, also when the brief is another company's."""
     brief = find(db, company=company, public_id=public_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from marketplace.domain.briefs import BRIEF_MOVES
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
@@ -14,8 +14,12 @@ from marketplace.domain.vocabulary import BriefStatus, EngagementModel, EventAct
 from marketplace.models import Brief, MatchResult, MatchRun
 from marketplace.models.base import public_id as random_id
 from marketplace.search import MatchingError
+from marketplace.search.hours import hours_of
+from marketplace.search.left_out import LeftOut, left_out
+from marketplace.search.origins import made_with
 from marketplace.search.translate import query_of
-from marketplace.services import briefs, companies, events, experts
+from marketplace.search.trials import AS_IT_IS, Trial
+from marketplace.services import briefs, companies, events, experts, pools
 from marketplace.services.frozen import brief_of, frozen, shortlist_of
 
 if TYPE_CHECKING:
@@ -26,11 +30,26 @@ if TYPE_CHECKING:
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.briefs import BriefDraft
-    from marketplace.models import Company
-    from marketplace.search import Match, Shortlist
+    from marketplace.models import Company, Expert
+    from marketplace.search import BriefQuery, Match, Shortlist
     from marketplace.search.current import Live
+    from marketplace.search.hours import Hours
 
-__all__ = ["as_ranked", "latest_of", "latest_run", "preview", "run_of", "shortlist", "shortlist_of"]
+__all__ = [
+    "Trial",
+    "as_ranked",
+    "head_of",
+    "latest_head",
+    "latest_of",
+    "latest_run",
+    "preview",
+    "ranks_before",
+    "run_of",
+    "shortlist",
+    "shortlist_of",
+    "shown_in",
+    "who_fails",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +63,9 @@ class Latest:
 
 LONGEST = 100
 """More experts than anybody reads, and few enough to store."""
+
+MOST_LEFT_OUT = 50
+"""As many of those who are left out as anybody looks through."""
 
 NOBODY_LISTED = (
     "No expert is listed yet, so nobody can be ranked; approve experts, or run `make seed` for an invented population."
@@ -59,13 +81,23 @@ def preview(
 
     Raises Invalid, naming the fields, when it cannot be a brief.
     """
-    return _ranked(db, briefs.checked(draft, today=today), live, today=today, size=size, company=company)
+    query = _query(db, briefs.checked(draft, today=today), today=today, company=company)
+    return _ranked(db, query, live, size=size)[0]
 
 
 def shortlist(
-    db: Session, brief: Brief, live: Live, *, today: date, size: int = 10, actor: Actor | None = None
+    db: Session,
+    brief: Brief,
+    live: Live,
+    *,
+    today: date,
+    size: int = 10,
+    trial: Trial = AS_IT_IS,
+    actor: Actor | None = None,
 ) -> MatchRun:
     """Rank the listed experts for a brief and keep the ranking, with every contribution as it was shown.
+
+    A trial is marked as one: the brief stays as it is, and its own ranking stays the newest.
 
     Raises IllegalMove unless the brief is a draft or open, and Invalid when the taxonomy has retired a
     word of it since.
@@ -73,7 +105,9 @@ def shortlist(
     if brief.status not in MATCHABLE:
         raise IllegalMove(f"A brief that is {brief.status} cannot be matched.", BRIEF_MOVES.legal(brief.status))
     draft = briefs.resolved(briefs.draft_of(brief))
-    shown = _ranked(db, draft, live, today=today, size=size, company=brief.company)
+    query = trial.of(_query(db, draft, today=today, company=brief.company))
+    shown, query = _ranked(db, query, live, size=size)
+    hours = hours_of(live.matcher, query, [match.expert_id for match in shown.matches])
     run = MatchRun(
         public_id=random_id(),
         brief=brief,
@@ -92,7 +126,16 @@ def shortlist(
         excluded_only=frozen(dict(shown.excluded_only)),
         relaxations=frozen(shown.relaxations),
         notes=frozen(shown.notes),
-        results=[_result_of(match) for match in shown.matches],
+        results=[_result_of(match, hours[match.expert_id]) for match in shown.matches],
+        pool=pools.keep(db, live.origin),
+        asked={
+            "size": size,
+            "blocked": sorted(query.blocked_experts),
+            "weights": dict(trial.weights),
+            "given_up": list(trial.given_up),
+            "with": made_with(),
+        },
+        is_what_if=trial != AS_IT_IS,
     )
     db.add(run)
     after = {"run": run.public_id, "shown": len(shown.matches), "eligible": shown.eligible}
@@ -110,9 +153,26 @@ def run_of(db: Session, brief: Brief, public_id: str) -> MatchRun:
     return run
 
 
+def head_of(db: Session, brief: Brief, public_id: str) -> MatchRun:
+    """A stored ranking of this brief without whom it shows. Raises NotFound like `run_of`."""
+    chosen = select(MatchRun).where(MatchRun.brief_id == brief.id, MatchRun.public_id == public_id)
+    run = db.scalar(chosen.options(lazyload(MatchRun.results)))
+    if run is None:
+        raise NotFound("There is no such shortlist.")
+    return run
+
+
+def latest_head(db: Session, brief: Brief) -> MatchRun | None:
+    """The newest ranking of this brief under its own weights, without whom it shows."""
+    mine = (MatchRun.brief_id == brief.id) & MatchRun.is_what_if.is_(False)
+    newest = select(MatchRun).where(mine).order_by(MatchRun.id.desc()).limit(1)
+    return db.scalar(newest.options(lazyload(MatchRun.results)))
+
+
 def latest_run(db: Session, brief: Brief) -> MatchRun | None:
-    """The newest ranking of this brief, or None where it was never matched."""
-    return db.scalar(_whole().where(MatchRun.brief_id == brief.id).order_by(MatchRun.id.desc()).limit(1))
+    """The newest ranking of this brief under its own weights, or None where it was never matched."""
+    mine = (MatchRun.brief_id == brief.id) & MatchRun.is_what_if.is_(False)
+    return db.scalar(_whole().where(mine).order_by(MatchRun.id.desc()).limit(1))
 
 
 def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Latest]:
@@ -120,7 +180,7 @@ def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Late
     newest = (
         select(func.max(MatchRun.id))
         .join(Brief, Brief.id == MatchRun.brief_id)
-        .where(Brief.company_id == company.id)
+        .where(Brief.company_id == company.id, MatchRun.is_what_if.is_(False))
         .group_by(MatchRun.brief_id)
     )
     heads = (
@@ -137,19 +197,56 @@ def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Late
     return {row[0]: Latest(row[1], row[2], row[3]) for row in db.execute(heads)}
 
 
+def shown_in(run: MatchRun, expert_id: str) -> Expert:
+    """Somebody whom a ranking shows, by their public id. Raises NotFound."""
+    found = next((result.expert for result in run.results if result.expert.public_id == expert_id), None)
+    if found is None:
+        raise NotFound("This ranking does not show them.")
+    return found
+
+
+def ranks_before(db: Session, run: MatchRun) -> dict[int, int]:
+    """Where a trial's brief had ranked people before it was tried: the ranks of its newest own ranking, by expert."""
+    own = (MatchRun.brief_id == run.brief_id) & MatchRun.is_what_if.is_(False) & (MatchRun.id < run.id)
+    before = select(func.max(MatchRun.id)).where(own).scalar_subquery()
+    chosen = select(MatchResult.expert_id, MatchResult.rank).where(MatchResult.run_id == before)
+    return {row.expert_id: row.rank for row in db.execute(chosen)}
+
+
+def who_fails(
+    db: Session, run: MatchRun, live: Live, rule: str, *, today: date, company: Company
+) -> tuple[list[LeftOut], int]:
+    """Whom a condition of a ranking's brief leaves out as things stand now, the first fifty, and how many they are.
+
+    Raises Invalid when the brief as it was ranked cannot be asked any more.
+    """
+    query = _query(db, briefs.resolved(as_ranked(run)), today=today, company=company)
+    try:
+        found, count = left_out(live.matcher, query, rule, MOST_LEFT_OUT)
+    except MatchingError as error:
+        raise Invalid({error.field or "text": [str(error)]}) from error
+    listed = experts.find_listed_ids(db, {each.expert_id for each in found})
+    return [each for each in found if each.expert_id in listed], count
+
+
 def as_ranked(run: MatchRun) -> BriefDraft:
     """The brief as it was when the run was made."""
     return brief_of(run.brief_as_ranked)
 
 
-def _ranked(
-    db: Session, draft: BriefDraft, live: Live, *, today: date, size: int, company: Company | None
-) -> Shortlist:
-    """Match, and match again without whoever is no longer listed, until everyone shown is."""
+def _query(db: Session, draft: BriefDraft, *, today: date, company: Company | None) -> BriefQuery:
+    """The question of a brief, without whom its company and they do not want to meet."""
+    blocked = companies.blocked_experts(db, company) if company else frozenset()
+    return query_of(draft, today=today, company_id=company.id if company else None, blocked=blocked)
+
+
+def _ranked(db: Session, query: BriefQuery, live: Live, *, size: int) -> tuple[Shortlist, BriefQuery]:
+    """Match, and match again without whoever is no longer listed, until everyone shown is.
+
+    Returns the question that was answered in the end too.
+    """
     if not 1 <= size <= LONGEST:
         raise Invalid({"size": [f"A shortlist of {size} is not possible; ask for 1 to {LONGEST}."]})
-    blocked = companies.blocked_experts(db, company) if company else frozenset()
-    query = query_of(draft, today=today, company_id=company.id if company else None, blocked=blocked)
     if not len(live.matcher.pool):
         raise Invalid({"experts": [NOBODY_LISTED]})
     while True:
@@ -160,11 +257,11 @@ def _ranked(
         ids = {match.expert_id for match in found.matches}
         gone = ids - experts.find_listed_ids(db, ids)
         if not gone:
-            return found
+            return found, query
         query = replace(query, blocked_experts=query.blocked_experts | gone)
 
 
-def _result_of(match: Match) -> MatchResult:
+def _result_of(match: Match, hours: Hours) -> MatchResult:
     cost = match.total_cost
     return MatchResult(
         expert_id=match.expert_id,
@@ -184,6 +281,7 @@ def _result_of(match: Match) -> MatchResult:
         contributions=frozen(match.contributions),
         counterfactuals=frozen(match.counterfactuals),
         flags=frozen(match.flags),
+        hours=frozen(hours),
     )
 
 

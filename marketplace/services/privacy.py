@@ -39,7 +39,7 @@ from marketplace.models import (
     VerificationEvidence,
     VettingCase,
 )
-from marketplace.services import events, expert_merges, experts, farewells, jobs, moves
+from marketplace.services import comparing, events, expert_merges, experts, farewells, jobs, moves, pools, searches
 from marketplace.services.hiring import forgetting
 from marketplace.services.profiles import CHILDREN
 
@@ -194,5 +194,8 @@ def _forget_vetting(db: Session, expert: Expert) -> None:
 def _forget_rankings(db: Session, expert: Expert) -> None:
     """Places and figures stay, because companies decided by them; names, words and what they cite go."""
     for row in db.scalars(select(MatchResult).where(MatchResult.expert_id == expert.id)):
-        row.name, row.headline, row.counterfactuals = NOBODY, "", []
+        row.name, row.headline, row.counterfactuals, row.hours = NOBODY, "", [], None
         row.contributions = [{**part, "sentence": "", "evidence": []} for part in row.contributions]
+    pools.forget(db, expert)
+    searches.forget(db, expert)
+    comparing.forget(db, expert)

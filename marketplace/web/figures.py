@@ -13,7 +13,8 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 
 from marketplace.domain.money import to_major
-from marketplace.domain.places import WindowDraft, hours_as_text
+from marketplace.domain.places import WindowDraft, clock, hours_as_text
+from marketplace.domain.pseudonyms import masked
 from marketplace.search import Contribution, CostInterval
 from marketplace.services import taxonomy
 
@@ -288,6 +289,6 @@ def hours(window: WindowDraft) -> str:
 
 FILTERS: tuple[Callable[..., Any], ...] = (
     word, level, money, minor_money, interval, hundred, points, thousandths, band, day, parts_of, reasons_of,
-    reason_label, evidence_label, field_label, language_name, hours,
+    reason_label, evidence_label, field_label, language_name, hours, clock, masked,
 )  # fmt: skip
 """Everything that templates may use as a filter, by its own name."""

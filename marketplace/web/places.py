@@ -24,7 +24,14 @@ class Place:
         return request.endpoint == self.endpoint or request.blueprint in self.blueprints
 
 
-COMPANY = (Place("Briefs", "briefs.index", ("briefs", "matches", "reading", "candidates", "interviewing", "offering")),)
+COMPANY = (
+    Place(
+        "Briefs",
+        "briefs.index",
+        ("briefs", "matches", "shortlist", "reading", "candidates", "interviewing", "offering"),
+    ),
+    Place("Experts", "searches.index", ("searches", "experts")),
+)
 """For those who act for a company."""
 
 MANAGERS = (Place("Company", "members.index", ("members", "facts")),)

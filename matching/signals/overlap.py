@@ -84,6 +84,26 @@ def _of_all(zone: str, company: WorkingWindow, start: date, these: _These) -> Fl
     return found
 
 
+def drawn(query: BriefQuery, schedule: Schedule) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Their hours on the Tuesday of the start week by the company's clock, and those of them that are shared.
+
+    Examples
+    --------
+    >>> query = BriefQuery("A brief.", date(2026, 1, 5), time_zone="Europe/Berlin")
+    >>> drawn(query, ("Europe/London", (WorkingWindow(),)))
+    ([(600, 1080)], [(600, 1020)])
+    """
+    zone, windows = schedule
+    week = _monday(query.start or query.today)
+    ahead = _offset(zone, week) - _offset(query.time_zone, week)
+    midnight = MINUTES_PER_DAY
+    spans = [(start - midnight, stop - midnight) for start, stop in _spans(windows, ahead)]
+    theirs = [(max(0, start), min(midnight, stop)) for start, stop in spans if start < midnight and stop > 0]
+    begin = query.working.start_minute
+    end = begin + _length(query.working)
+    return theirs, [(max(begin, a), min(end, b)) for a, b in theirs if a < end and b > begin]
+
+
 @lru_cache(maxsize=65536)
 def hours_between(one: Schedule, other: Schedule, start: date) -> float:
     """Mean hours a day, Monday to Friday on the first one's clock, that two schedules share at the worse of two weeks.

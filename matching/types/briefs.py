@@ -41,7 +41,8 @@ class BriefQuery:
 
     `engagement_models` are in order of preference; empty accepts all three without preference.
     `weeks` None is open-ended. `working` is the company's own window in `time_zone`.
-    `sliders` move a signal's weight by 2**s for s in -2..2, or to nothing with None.
+    `sliders` move a signal's weight by 2**s for s in -2..2, or to nothing with None; `weights`, where given,
+    stand in place of the index's and are taken as they are.
     """
 
     text: str
@@ -64,3 +65,4 @@ class BriefQuery:
     blocked_experts: frozenset[int] = frozenset()
     is_production: bool = False
     sliders: Mapping[str, int | None] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)

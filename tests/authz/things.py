@@ -16,6 +16,7 @@ from marketplace.domain.proposals import ChangeKind, ProposalDraft
 from marketplace.domain.reviews import ReviewSubject
 from marketplace.domain.risks import RiskKind
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
+from marketplace.domain.searches import SearchDraft
 from marketplace.domain.vetting_words import ConflictKind, Reason
 from marketplace.domain.vocabulary import Role, RubricDimension
 from marketplace.models import RiskFlag
@@ -32,8 +33,12 @@ from marketplace.services import (
     proposals,
     rate_table,
     rates,
+    replays,
     reviews,
+    searches,
+    sharing,
 )
+from marketplace.services.hiring import candidacies, slots
 from marketplace.services.hiring.settings import Settings
 from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views, scoring
 from marketplace.services.vetting.queue import QueueFilter
@@ -72,10 +77,14 @@ def missing(kind: str) -> str:
 
 def things_of(app: Flask, settled: Settled) -> Things:
     """Return what there is to ask for in a settled marketplace."""
+    runs = _runs(app, {ANA: settled.brief, BO: settled.other_brief})
     return {
         "file": {SHARED: "assay.css"},
         "brief": {ANA: settled.brief, BO: settled.other_brief},
-        "run": _runs(app, {ANA: settled.brief, BO: settled.other_brief}),
+        "saved-search": _searches(app),
+        "run": runs,
+        "shared-link": _shared_links(app, runs),
+        "thought-of": _thought_of(app, runs),
         "device": {},
         # Nobody has blocked a company here.
         "blocked-company": {},
@@ -275,6 +284,47 @@ def _scored_case(app: Flask) -> dict[str, dict[str, str]]:
             scoring.save(db, card, ScorecardDraft(scores), actor=actor, now=now)
             scoring.lock(db, card, actor=actor, now=now)
         return {"scored-case": {SHARED: case.public_id}, "scored-verification": {SHARED: row.public_id}}
+
+
+def _thought_of(app: Flask, runs: Mapping[str, str]) -> dict[str, str]:
+    """Somebody whom each company has thought of for its brief."""
+    found = {}
+    with app.app_context(), transaction() as db:
+        for email, run_id in runs.items():
+            run = replays.run_named(db, run_id)
+            slot, expert = slots.only(db, run.brief), run.results[0].expert
+            found[email] = candidacies.suggest(db, slot, expert, now=datetime.now(UTC)).public_id
+    return found
+
+
+def _shared_links(app: Flask, runs: Mapping[str, str]) -> dict[str, str]:
+    """A link to each company's ranking."""
+    found = {}
+    now = datetime.now(UTC)
+    with app.app_context(), transaction() as db:
+        for email, run_id in runs.items():
+            user = accounts.find_by_email(db, email)
+            assert user is not None
+            run, actor = replays.run_named(db, run_id), accounts.actor_of(db, user)
+            link, _ = sharing.share(db, run, whom="The board", days=7, has_names=False, now=now, actor=actor)
+            found[email] = link.public_id
+    return found
+
+
+def _searches(app: Flask) -> dict[str, str]:
+    """A search that each company's person keeps."""
+    found = {}
+    with app.app_context():
+        live = app.extensions["assay_index"].live()
+        for email, name in COMPANY_OF.items():
+            with transaction() as db:
+                user = accounts.find_by_email(db, email)
+                assert user is not None
+                actor, company = accounts.actor_of(db, user), companies.named(db, name)
+                asked = SearchDraft(skills=("python",))
+                kept = searches.save(db, company, "Python", asked, live, now=datetime.now(UTC), actor=actor)
+                found[email] = kept.public_id
+    return found
 
 
 def _runs(app: Flask, briefs_by_owner: Mapping[str, str]) -> dict[str, str]:

@@ -1,14 +1,17 @@
 """Rankings as a company sees them: stored once, shown exactly, with every figure adding up."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.db import transaction
+from marketplace.domain.places import LanguageDraft
 from marketplace.models import Expert
 from marketplace.services import briefs, companies, experts, matches
+from tests.factories import a_brief
 from tests.web.people import BO, Settled, post, sign_in
 
 
@@ -130,3 +133,97 @@ def test_ranking_too_often_is_refused_with_a_time(ana: FlaskClient, settled: Set
     statuses = [post(ana, address).status_code for _ in range(61)]
     assert statuses[:60] == [303] * 60
     assert statuses[60] == 429
+
+
+def test_a_card_says_when_somebody_is_free_and_draws_the_hours(ana: FlaskClient, ranking: str) -> None:
+    page = ana.get(ranking).text
+    assert re.search(r"<dt>Availability</dt><dd>[\d.]+ h a week free of 20 asked", page)
+    assert re.search(r'aria-label="A Tuesday by the clock of Europe/Berlin: you work 09:00–17:00, they work ', page)
+    assert '<rect class="both"' in page
+
+
+def test_other_weights_make_a_marked_trial_and_leave_the_brief_alone(
+    ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    form = ana.get(ranking).text
+    weights = dict(re.findall(r'name="weight-(\w+)" inputmode="numeric" autocomplete="off" value="(\d+)"', form))
+    assert sum(map(int, weights.values())) == 100
+    chosen = {f"weight__{name}": "0" for name in weights} | {"weight__budget": "60", "weight__skill": "40"}
+    answer = post(ana, f"{ranking}/trials", **chosen)
+    assert answer.status_code == 303
+    page = ana.get(answer.location).text
+    assert "This is a trial." in page
+    assert "under other weights" in page
+    assert re.search(r"(same place|from \d)", page)
+    assert 'name="weight-budget" inputmode="numeric" autocomplete="off" value="60"' in page
+    brief = ana.get(f"/briefs/{settled.brief}").text
+    assert ranking in brief
+    listed = ana.get(f"/briefs/{settled.brief}/matches").text
+    assert ">Trial<" in listed
+    assert "The brief’s own" in listed
+
+
+@pytest.mark.parametrize("preset", ["skills", "terms", "record"])
+def test_a_preset_leans_one_way(ana: FlaskClient, ranking: str, preset: str) -> None:
+    answer = post(ana, f"{ranking}/trials", preset=preset)
+    assert answer.status_code == 303
+    assert "This is a trial." in ana.get(answer.location).text
+
+
+def test_weights_that_do_not_sum_come_back_as_they_were_typed(ana: FlaskClient, ranking: str) -> None:
+    answer = post(ana, f"{ranking}/trials", weight__budget="60", weight__skill="34")
+    assert answer.status_code == 422
+    assert "The weights sum to 94, not to 100: add 6." in answer.text
+    assert 'value="34"' in answer.text
+    answer = post(ana, f"{ranking}/trials", weight__budget="ninety", weight__skill="61")
+    assert answer.text.count("Write a whole number from 0 to 60.") == 4
+    assert post(ana, f"{ranking}/trials", preset="luck").status_code == 422
+
+
+@pytest.fixture
+def strict(app: Flask, ana: FlaskClient) -> str:
+    """The address of a ranking that leaves everybody out for a language."""
+    today = datetime.now(UTC).date()
+    with app.app_context(), transaction() as db:
+        asked = a_brief(title="In French", languages=(LanguageDraft("fr"),), start=today + timedelta(days=30))
+        company = companies.named(db, "Nordlicht Pay")
+        brief = briefs.draft(db, company=company, draft=asked, today=today).public_id
+    return str(post(ana, f"/briefs/{brief}/matches").location)
+
+
+def test_a_condition_can_be_given_up_to_try_it(ana: FlaskClient, strict: str) -> None:
+    page = ana.get(strict).text
+    assert "Nobody fits everything" in page
+    rule = re.search(r'name="given_up" value="([^"]+)"', page)
+    assert rule, "no relaxation is offered"
+    answer = post(ana, f"{strict}/trials", given_up=rule[1])
+    tried = ana.get(answer.location).text
+    assert "It was ranked without a language" in tried
+    assert re.search(r"[2-9] of \d+ listed experts are eligible", tried)
+
+
+def test_who_a_condition_leaves_out_is_shown_and_nobody_for_a_conflict(ana: FlaskClient, strict: str) -> None:
+    page = ana.get(strict).text
+    links = re.findall(r'href="([^"]+/left-out\?rule=[^"]+)"', page)
+    assert links
+    for link in links:
+        shown = ana.get(link).text
+        assert "as things stand now" in shown
+        assert "/experts/" in shown
+    for rule in ("conflict", "capacity", "nonsense"):
+        assert "Nobody is left out for this now" in ana.get(f"{strict}/left-out?rule={rule}").text
+
+
+def test_names_can_be_hidden_on_the_ranking_and_on_the_profile(ana: FlaskClient, ranking: str) -> None:
+    page = ana.get(f"{ranking}?blind=yes").text
+    for name in ("Ada", "Moreira", "Brigitte", "Okafor"):
+        assert name not in page
+    codes = re.findall(r">(Expert [A-Z2-9]{4})</a></h3>", page)
+    assert len(set(codes)) == len(codes) >= 2
+    link = re.search(r'href="(/experts/[^"#]+\?of=[^"#]+)"', page)
+    assert link
+    profile = ana.get(link[1]).text
+    assert f"<h1>{codes[0]}</h1>" in profile
+    assert "Moreira" not in profile
+    answer = post(ana, f"{ranking}/trials", preset="skills", blind="yes")
+    assert "Moreira" not in ana.get(answer.location).text

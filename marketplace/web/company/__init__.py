@@ -7,11 +7,12 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.company import (  # noqa: F401 - five of them add their views to the blueprint of briefs
+    from marketplace.web.company import (  # noqa: F401 - seven of them add their views to a blueprint of another
         beginnings,
         briefs,
         candidates,
         check,
+        compare,
         costs,
         experts,
         facts,
@@ -21,6 +22,9 @@ def blueprints() -> list[Blueprint]:
         offering,
         opening,
         reading,
+        search,
+        sharing,
+        shortlist,
         wizard,
     )
 
@@ -29,6 +33,9 @@ def blueprints() -> list[Blueprint]:
         reading.bp,
         matches.bp,
         experts.bp,
+        search.bp,
+        sharing.shared,
+        shortlist.bp,
         members.bp,
         facts.bp,
         candidates.bp,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from marketplace.db import session
+from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate import views
 from marketplace.gate.members import acting_company
@@ -17,16 +18,20 @@ bp = Blueprint("experts", __name__, url_prefix="/experts")
 def show(expert_id: object) -> str:
     """Show the profile; each record carries the id that reasons link to.
 
-    An expert who is not listed, or whom this company and they do not want to meet, is not to be seen.
+    An expert who is not listed, or whom this company and they do not want to meet, is not to be seen. `of` names
+    the brief for which names are hidden.
     """
     with session() as db:
         company = acting_company(db, Permission.READ_BRIEFS)
         expert = experts.seen_by(db, company, str(expert_id))
         views.note(expert.public_id, company.public_id)
         profile = profiles.draft_of(expert)
+        scope = request.args.get("of", "")
         return render_template(
             "company/expert.html",
             expert=expert,
+            shown_name=pseudonym(scope, expert.public_id) if scope else expert.name,
+            hidden=(expert.name, *profile.identity) if scope else (),
             profile=profile,
             titles={document.key: document.title for document in profile.documents},
             free_hours=profile.availability.free_hours,

@@ -42,9 +42,9 @@ async function moved(event) {
       return;
     }
     const isSentence = answer.headers.get("Content-Type")?.startsWith("text/plain");
-    say(isSentence ? text : "This case could not be moved. Reload the page and try again.", "bad");
+    say(isSentence ? text : "This could not be moved. Reload the page and try again.", "bad");
   } catch {
-    say("The site could not be reached, so the case is where it was.", "bad");
+    say("The site could not be reached, so everything is where it was.", "bad");
   }
   event.item.removeAttribute("aria-busy");
   putBack(event);

@@ -1,0 +1,25 @@
+"""What a company notes about somebody for one brief; nobody outside the company reads it."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.models.base import Base, Key, UTCDateTime, parent
+
+
+class ExpertNote(Base):
+    """One company's note about one expert, beside one brief; `version` grows with every change."""
+
+    __tablename__ = "expert_notes"
+    __table_args__ = (sa.UniqueConstraint("brief_id", "expert_id"),)
+
+    id: Mapped[Key]
+    brief_id: Mapped[int] = parent("briefs.id", index=False)
+    expert_id: Mapped[int] = parent("experts.id")
+    text: Mapped[str] = mapped_column(sa.Text)
+    by_id: Mapped[int | None] = parent("users.id", ondelete="SET NULL")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(sa.Integer)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so

@@ -1,0 +1,85 @@
+"""The shortlist of one role: everybody who was thought of, in the column where they stand, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.domain.candidacies import WAITS
+from marketplace.domain.errors import IllegalMove
+from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, Side
+from marketplace.domain.shortlists import COLUMNS, Column, column_of, may_go_to
+from marketplace.services import comparing
+from marketplace.services.hiring import candidacies
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.models import Brief, BriefSlot, Candidacy
+
+REASONS = tuple(reason for reason in DismissReason if reason is not DismissReason.SLOT_FILLED)
+"""Why a company may say that somebody is not relevant; a filled slot is the system's reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One candidacy on the board: for how many days it stands there, what comes next, and where it may go."""
+
+    candidacy: Candidacy
+    days: int
+    next_act: str
+    to: tuple[Column, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One column with its cards."""
+
+    column: Column
+    cards: tuple[Card, ...]
+
+
+def board(db: Session, brief: Brief, slot: BriefSlot, *, now: datetime) -> list[Pile]:
+    """The columns of a slot, in order, the card whose move is due first on top."""
+    found = [one for one in candidacies.of_brief(db, brief) if one.slot_id == slot.id]
+    notes = comparing.notes_of(db, brief, [one.expert for one in found])
+    piles: dict[Column, list[Card]] = {column: [] for column in COLUMNS}
+    for one in found:
+        kept = notes.get(one.expert_id)
+        card = Card(one, (now - one.since).days, _next(one), may_go_to(one.status), kept.text if kept else "")
+        piles[column_of(one.status)].append(card)
+    return [Pile(column, tuple(cards)) for column, cards in piles.items()]
+
+
+def place(
+    db: Session, candidacy: Candidacy, column: Column | None, reason: str, *, now: datetime, actor: Actor
+) -> None:
+    """Put somebody on the shortlist or away from it; every other move has a page of its own. Raises IllegalMove."""
+    if column not in may_go_to(candidacy.status):
+        raise IllegalMove("From here, that is not a move of the board.", may_go_to(candidacy.status))
+    if column is Column.SHORTLISTED:
+        candidacies.shortlist(db, candidacy, now=now, actor=actor)
+        return
+    chosen = DismissReason(reason) if reason in set(REASONS) else DismissReason.OTHER
+    candidacies.dismiss(db, candidacy, reason=chosen, now=now, actor=actor)
+
+
+def standing(db: Session, brief: Brief) -> dict[int, Candidacy]:
+    """Where people stand with a brief, by the expert's key; the first role counts where somebody is in several."""
+    found: dict[int, Candidacy] = {}
+    for one in candidacies.of_brief(db, brief):
+        found.setdefault(one.expert_id, one)
+    return found
+
+
+def _next(candidacy: Candidacy) -> str:
+    if candidacy.status is CandidacyStatus.SUGGESTED:
+        return "shortlist or dismiss"
+    wait = WAITS.get(candidacy.status)
+    if wait is None:
+        return "nothing"
+    return f"{'you' if wait.side is Side.COMPANY else 'the expert'}, or {wait.consequence}"

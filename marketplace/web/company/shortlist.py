@@ -1,0 +1,103 @@
+"""The shortlist as a board: moves by a menu or by dragging, with a way back; and choices on a ranking."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.db import RowChanged, session, transaction
+from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
+from marketplace.domain.shortlists import Column, column_of
+from marketplace.domain.vocabulary import Permission
+from marketplace.gate.members import acting, acting_company
+from marketplace.services import briefs, matches, shortlists
+from marketplace.services.hiring import candidacies, slots
+from marketplace.web.figures import word
+
+bp = Blueprint("shortlist", __name__, url_prefix="/briefs/<uuid:brief_id>/shortlist")
+
+LABELS = {"ended": "Not going on", "interview": "Interviews"}
+STATUS = ((NotFound, 404), (Forbidden, 403))
+
+
+@bp.get("")
+def index(brief_id: object) -> str:
+    """Show the board of one role of a brief, the first where none is named."""
+    return render_template("company/shortlist.html", **_seen(brief_id, request.args.get("role", "")))
+
+
+@bp.post("/<uuid:candidacy_id>")
+def move(brief_id: object, candidacy_id: object) -> Any:
+    """Shortlist somebody, or say that they are not relevant; a script gets the board, or the one sentence why not."""
+    is_part = "HX-Request" in request.headers
+    wanted = request.form.get("stage", "")
+    try:
+        with transaction() as db:
+            company = acting_company(db, Permission.HIRE)
+            brief = briefs.head_of(db, company=company, public_id=str(brief_id))
+            one = candidacies.of_company(db, company, str(candidacy_id), locked=True)
+            if one.brief_id != brief.id:
+                raise NotFound("There is nobody like that on this shortlist.")
+            was = column_of(one.status)
+            column = Column(wanted) if wanted in set(Column) else None
+            reason = request.form.get("reason", "")
+            shortlists.place(db, one, column, reason, now=datetime.now(UTC), actor=acting())
+            told = f"{one.expert.name} is in “{label(column_of(one.status))}” now."
+            role = one.slot.public_id
+    except (Conflict, Forbidden, IllegalMove, NotFound, RowChanged) as refused:
+        if not is_part:
+            raise
+        status = next((code for kind, code in STATUS if isinstance(refused, kind)), 409)
+        said = "Somebody moved them at the same moment." if isinstance(refused, RowChanged) else str(refused)
+        return said, status, {"Content-Type": "text/plain; charset=utf-8"}
+    back = Column.ENDED if was is Column.SUGGESTED else was
+    undo = {"candidacy": str(candidacy_id), "stage": back.value, "label": label(back)}
+    if is_part:
+        return render_template("company/shortlist_part.html", told=told, undo=undo, **_seen(brief_id, role))
+    flash(told, "good")
+    return redirect(url_for(".index", brief_id=brief_id, role=role) + f"#candidacy-{candidacy_id}", 303)
+
+
+@bp.post("/people/<uuid:expert_id>")
+def choose(brief_id: object, expert_id: object) -> Response:
+    """Shortlist somebody whom a ranking shows, or say why they are not relevant."""
+    run_id, now = request.form.get("run", ""), datetime.now(UTC)
+    with transaction() as db:
+        company = acting_company(db, Permission.HIRE)
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
+        expert = matches.shown_in(matches.run_of(db, brief, run_id), str(expert_id))
+        one = candidacies.suggest(db, slots.only(db, brief), expert, now=now, actor=acting())
+        column = Column.SHORTLISTED if request.form.get("do") == "shortlist" else Column.ENDED
+        shortlists.place(db, one, column, request.form.get("reason", ""), now=now, actor=acting())
+    flash(
+        "On the shortlist." if column is Column.SHORTLISTED else "Put aside, with the reason. The expert is not told.",
+        "good",
+    )
+    blind = "yes" if request.form.get("blind") == "yes" else None
+    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run_id, blind=blind), 303)
+
+
+def label(column: Column) -> str:
+    """Return what a column is called."""
+    return LABELS.get(column.value) or word(column)
+
+
+def _seen(brief_id: object, role: str) -> dict[str, Any]:
+    with session() as db:
+        company = acting_company(db, Permission.READ_BRIEFS)
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
+        every = slots.of_brief(db, brief)
+        slot = next((one for one in every if one.public_id == role), every[0])
+        return {
+            "brief": brief,
+            "slots": every,
+            "slot": slot,
+            "piles": shortlists.board(db, brief, slot, now=datetime.now(UTC)),
+            "run": matches.latest_head(db, brief),
+            "reasons": shortlists.REASONS,
+            "labels": {column: label(column) for column in Column},
+            "now": datetime.now(UTC),
+        }

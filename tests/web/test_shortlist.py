@@ -1,0 +1,102 @@
+"""The shortlist: chosen on a ranking, moved on a board with a way back, and never told to the expert."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.db import session
+from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.shortlists import HOLDS
+from marketplace.models import Candidacy
+from tests.web.people import BO, Settled, post, sign_in
+
+
+@pytest.fixture
+def ranking(ana: FlaskClient, settled: Settled) -> str:
+    """The address of a ranking that was just made."""
+    return str(post(ana, f"/briefs/{settled.brief}/matches").location)
+
+
+def choose(client: FlaskClient, ranking: str, expert: str, **said: str) -> int:
+    """Press a button of a card."""
+    brief, run = ranking.split("/")[2], ranking.rsplit("/", 1)[1]
+    return int(post(client, f"/briefs/{brief}/shortlist/people/{expert}", run=run, **said).status_code)
+
+
+def standing(app: Flask) -> dict[str, tuple[str, str | None]]:
+    """Where everybody stands, by name."""
+    with app.app_context(), session() as db:
+        return {one.expert.name: (one.status.value, one.dismissed_for) for one in db.query(Candidacy)}
+
+
+def test_every_state_stands_in_one_column() -> None:
+    assert sorted(state for states in HOLDS.values() for state in states) == sorted(CandidacyStatus)
+
+
+def test_a_ranking_is_where_people_are_chosen_or_put_aside(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    ada, brigitte = settled.experts[:2]
+    assert choose(ana, ranking, ada, do="shortlist") == 303
+    assert choose(ana, ranking, brigitte, reason="too-expensive") == 303
+    assert standing(app) == {
+        "Ada Moreira": ("shortlisted", None),
+        "Brigitte Okafor": ("dismissed", "too-expensive"),
+    }
+    page = ana.get(ranking).text
+    assert ">Shortlisted</span>" in page
+    assert ">Dismissed: too expensive</span>" in page
+    assert choose(ana, ranking, settled.experts[4], do="shortlist") == 404, "whom the ranking does not show"
+    other = app.test_client()
+    sign_in(other, BO)
+    assert choose(other, ranking, ada, do="shortlist") == 404
+
+
+def test_the_board_shows_where_each_stands_and_moves_them_with_a_way_back(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    choose(ana, ranking, settled.experts[0], do="shortlist")
+    board = f"/briefs/{settled.brief}/shortlist"
+    page = ana.get(board).text
+    assert re.findall(r"<h2 id=\"column-[\w-]+\">([^<]+)</h2>", page) == [
+        "Suggested", "Shortlisted", "Invited", "Replied", "Interviews", "Offer", "Hired", "Not going on",
+    ]  # fmt: skip
+    assert "Next: you, or the company is reminded, until" in page
+    move = re.search(rf'action="({board}/[\w-]+)"', page)
+    assert move
+    part = {"HX-Request": "true"}
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    fields = {"csrf_token": token[1], "stage": "ended", "reason": "known-already"}
+    answer = ana.post(move[1], data=fields, headers=part)
+    assert answer.status_code == 200
+    assert "Ada Moreira is in “Not going on” now." in answer.text
+    assert "Undo: back to “Shortlisted”" in answer.text
+    assert standing(app)["Ada Moreira"] == ("dismissed", "known-already")
+    answer = ana.post(move[1], data={**fields, "stage": "shortlisted"}, headers=part)
+    assert standing(app)["Ada Moreira"] == ("shortlisted", None)
+    refused = ana.post(move[1], data={**fields, "stage": "hired"}, headers=part)
+    assert (refused.status_code, refused.mimetype) == (409, "text/plain")
+    assert post(ana, move[1], stage="hired").status_code == 409
+    assert post(ana, move[1], stage="ended").status_code == 303
+
+
+def test_the_board_of_another_company_is_not_found(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    choose(ana, ranking, settled.experts[0], do="shortlist")
+    move = re.search(r'action="(/briefs/[\w-]+/shortlist/[\w-]+)"', ana.get(f"/briefs/{settled.brief}/shortlist").text)
+    assert move
+    other = app.test_client()
+    sign_in(other, BO)
+    assert other.get(f"/briefs/{settled.brief}/shortlist").status_code == 404
+    assert post(other, move[1], stage="ended").status_code == 404
+    theirs = move[1].replace(settled.brief, settled.other_brief)
+    assert post(other, theirs, stage="ended").status_code == 404
+
+
+def test_a_draft_is_ranked_without_anybody_being_chosen(ana: FlaskClient, settled: Settled) -> None:
+    address = post(ana, f"/briefs/{settled.empty_brief}/matches").location
+    assert "Not relevant because" not in ana.get(address).text
