@@ -19,8 +19,9 @@ class MatchRun(Base):
 
     The JSON columns are written once. `brief_as_ranked` is the brief as it was at that moment; amounts in it are
     in minor units. `base` is the score of the median eligible profile. `pool` and `asked` (how many to show, whom
-    the two sides do not meet, sliders, and what it was computed with) are what a replay needs; runs from before
-    pools were kept have neither. A what-if run was made with other weights to try them, and stands for nothing.
+    the two sides do not meet, what was tried, and what it was computed with) are what a replay needs; runs from before
+    pools were kept have neither. A trial (`is_what_if`) was made with other
+    weights or without a condition to try them, and stands for nothing.
     """
 
     __tablename__ = "match_runs"

@@ -41,7 +41,6 @@ __all__ = [
     "head_of",
     "latest_head",
     "latest_of",
-    "latest_run",
     "preview",
     "ranks_before",
     "run_of",
@@ -167,12 +166,6 @@ def latest_head(db: Session, brief: Brief) -> MatchRun | None:
     mine = (MatchRun.brief_id == brief.id) & MatchRun.is_what_if.is_(False)
     newest = select(MatchRun).where(mine).order_by(MatchRun.id.desc()).limit(1)
     return db.scalar(newest.options(lazyload(MatchRun.results)))
-
-
-def latest_run(db: Session, brief: Brief) -> MatchRun | None:
-    """The newest ranking of this brief under its own weights, or None where it was never matched."""
-    mine = (MatchRun.brief_id == brief.id) & MatchRun.is_what_if.is_(False)
-    return db.scalar(_whole().where(mine).order_by(MatchRun.id.desc()).limit(1))
 
 
 def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Latest]:

@@ -128,7 +128,7 @@ def test_an_empty_pool_is_refused_with_the_cure_and_nothing_is_kept(
     with pytest.raises(Invalid) as refused:
         matches.shortlist(session, brief, an_index(session, tmp_path / "empty").live(), today=today)
     assert refused.value.errors == {"experts": [matches.NOBODY_LISTED]}
-    assert matches.latest_run(session, brief) is None
+    assert matches.latest_head(session, brief) is None
 
 
 def test_a_preview_stores_nothing(session: Session, live: Live, today: date) -> None:
@@ -176,9 +176,9 @@ def test_a_run_is_found_through_its_own_brief_and_the_newest_is_the_latest(
     session: Session, live: Live, brief: Brief, today: date
 ) -> None:
     other = briefs.draft(session, company=brief.company, draft=a_brief(), today=today)
-    assert matches.latest_run(session, brief) is None
+    assert matches.latest_head(session, brief) is None
     runs = [matches.shortlist(session, brief, live, today=today) for _ in range(2)]
-    assert matches.latest_run(session, brief) is runs[1]
+    assert matches.latest_head(session, brief) is runs[1]
     with pytest.raises(NotFound):
         matches.run_of(session, other, runs[0].public_id)
     with pytest.raises(NotFound):

@@ -60,7 +60,7 @@ def show(brief_id: object) -> str:
             may_decide=approvals.may_decide(brief, approval, acting()),
             form=Form({"once": str(uuid4())}),
             draft=briefs.draft_of(brief),
-            run=matches.latest_run(db, brief),
+            run=matches.latest_head(db, brief),
             can_publish=brief.status is BriefStatus.DRAFT and BRIEF_MOVES.is_legal(brief.status, BriefStatus.OPEN),
             can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
             skill_names=taxonomy.skill_names(),
