@@ -14,7 +14,7 @@ from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, ApplicationDra
 from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
-from marketplace.models import Application, ApplicationAnswer, Brief, Candidacy, Expert
+from marketplace.models import Application, ApplicationAnswer, Brief, BriefVersion, Candidacy, Expert
 from marketplace.models.base import public_id
 from marketplace.services import companies, events
 from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
@@ -91,26 +91,33 @@ def confirm(db: Session, candidacy: Candidacy, *, now: datetime, actor: Actor) -
     if application is None or candidacy.status not in ACTIVE:
         raise IllegalMove("There is no open application to confirm.")
     before = {"brief_version": application.brief_version}
-    application.brief_version, application.confirmed_at = candidacy.brief.version, now
+    application.brief_version, application.confirmed_at = _read(db, candidacy.brief), now
     after = {"brief_version": application.brief_version}
     events.record(db, actor=actor, act=EventAct.CONFIRMED, object=candidacy, before=before, after=after)
 
 
-def needs_confirmation(candidacy: Candidacy) -> bool:
+def needs_confirmation(db: Session, candidacy: Candidacy) -> bool:
     """Tell whether the brief has changed since the expert last stood behind their answers."""
     application = candidacy.application
-    is_open = candidacy.status in ACTIVE
-    return application is not None and is_open and application.brief_version != candidacy.brief.version
+    if application is None or candidacy.status not in ACTIVE:
+        return False
+    return application.brief_version != _read(db, candidacy.brief)
+
+
+def _read(db: Session, brief: Brief) -> int:
+    """The number of the version that the brief shows: it grows with every addendum."""
+    return db.scalar(select(func.max(BriefVersion.number)).where(BriefVersion.brief_id == brief.id)) or 0
 
 
 def _write(db: Session, candidacy: Candidacy, draft: ApplicationDraft, now: datetime) -> None:
     asked = [(criterion.key, criterion.label) for criterion in criteria.of_brief(candidacy.brief)]
     known = {document.key for document in candidacy.expert.documents}
     check_answers(draft, asked, known, today=now.date())
+    read = _read(db, candidacy.brief)
     found = candidacy.application
     if found is None:
         found = candidacy.application = Application(public_id=public_id(), submitted_at=now)
-    found.brief_version, found.confirmed_at, found.available_from = candidacy.brief.version, now, draft.available_from
+    found.brief_version, found.confirmed_at, found.available_from = read, now, draft.available_from
     found.answers.clear()
     # The old answers must be gone before new ones to the same criteria come.
     db.flush()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from marketplace.domain.errors import IllegalMove, Invalid
-from marketplace.domain.vocabulary import BriefStatus, EventAct
+from marketplace.domain.errors import Conflict, IllegalMove, Invalid
+from marketplace.domain.vocabulary import BriefStatus, EventAct, Permission
 from marketplace.models import BriefHiring
 from marketplace.services import events
+from marketplace.services.hiring import telling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.models import Brief
+    from marketplace.models import Brief, Company
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ def choose(db: Session, brief: Brief, chosen: Settings, *, now: datetime, actor:
     row.applications_until = chosen.applications_until
     db.add(row)
     events.record(db, actor=actor, act=EventAct.POLICY_CHANGED, object=brief, before=_said(before), after=_said(chosen))
+
+
+def want_approval(db: Session, company: Company, *, is_wanted: bool, actor: Actor | None = None) -> None:
+    """Say whether an offer needs a second person's word. Raises Conflict when there is nobody who could give it."""
+    if is_wanted and len(telling.who_may(db, company.id, Permission.APPROVE_OFFERS)) < 2:
+        raise Conflict(
+            "At least two people must be allowed to approve offers, because nobody approves their own. "
+            "Invite somebody, or give a member that permission."
+        )
+    if company.offers_need_approval != is_wanted:
+        before = {"offers_need_approval": company.offers_need_approval}
+        company.offers_need_approval = is_wanted
+        after = {"offers_need_approval": is_wanted}
+        events.record(db, actor=actor, act=EventAct.POLICY_CHANGED, object=company, before=before, after=after)
 
 
 def takes_applications(db: Session, brief: Brief, now: datetime) -> bool:

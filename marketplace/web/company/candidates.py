@@ -229,7 +229,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             own=own,
             criteria=criteria.of_brief(one.brief),
             labels=criteria.labels(one.brief),
-            is_outdated=applications.needs_confirmation(one),
+            is_outdated=applications.needs_confirmation(db, one),
             interviews=interviews.of_candidacy(db, one) if one.status not in HIDDEN else [],
             offers=offer_moves.of_candidacy(db, one) if one.status not in HIDDEN else [],
             events=candidacies.history(db, one),

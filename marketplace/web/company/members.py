@@ -13,6 +13,7 @@ from marketplace.domain.errors import Conflict, Invalid
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import approvals, members
+from marketplace.services.hiring import settings
 from marketplace.web.forms import Form
 
 bp = Blueprint("members", __name__, url_prefix="/company")
@@ -104,23 +105,30 @@ def remove(person_id: object) -> Response:
 
 @bp.get("/policy")
 def policy() -> str:
-    """Show whether briefs need a second person's word."""
+    """Show whether briefs and offers need a second person's word."""
     with session() as db:
         company = acting_company(db, Permission.MANAGE_COMPANY)
-        form = Form({"needs_approval": "yes" if company.needs_approval else ""})
+        kept = {"needs_approval": company.needs_approval, "offers_need_approval": company.offers_need_approval}
+        form = Form({name: "yes" if is_wanted else "" for name, is_wanted in kept.items()})
         return render_template("company/policy.html", form=form, company=company)
 
 
 @bp.post("/policy")
 def set_policy() -> Answer:
     """Say whether they do."""
-    form = Form({"needs_approval": request.form.get("needs_approval", "")})
+    form = Form({name: request.form.get(name, "") for name in ("needs_approval", "offers_need_approval")})
     with transaction() as db:
         company = acting_company(db, Permission.MANAGE_COMPANY)
         try:
             approvals.set_policy(db, company, needs_approval=bool(form.values["needs_approval"]), actor=acting())
         except Conflict as error:
             form.errors["needs_approval"] = [str(error)]
+        try:
+            is_wanted = bool(form.values["offers_need_approval"])
+            settings.want_approval(db, company, is_wanted=is_wanted, actor=acting())
+        except Conflict as error:
+            form.errors["offers_need_approval"] = [str(error)]
+        if form.errors:
             return render_template("company/policy.html", form=form, company=company), 422
     flash("The policy is changed.", "good")
     return redirect(url_for(".policy"), 303)

@@ -65,6 +65,7 @@ def _page(db: Any, brief_id: object, form: Form) -> str:
         brief=brief,
         draft=draft,
         form=form,
+        can_apply=settings.takes_applications(db, brief, datetime.now(UTC)),
         until=settings.of_brief(db, brief).applications_until,
         closes=closes,
         can_ask=brief.status is BriefStatus.OPEN and (closes is None or datetime.now(UTC) < closes),

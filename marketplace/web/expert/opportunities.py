@@ -194,7 +194,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             legal=set(CANDIDACY_MOVES.legal(one.status)),
             can_answer=one.status in applications.ANSWERABLE,
             can_withdraw=one.status in ACTIVE,
-            is_outdated=applications.needs_confirmation(one),
+            is_outdated=applications.needs_confirmation(db, one),
             contact=sent_by,
             labels=criteria.labels(one.brief),
             declines=DECLINES,

@@ -16,7 +16,7 @@ from marketplace.domain.hiring_words import (
     Side,
 )
 from marketplace.domain.vocabulary import BriefStatus
-from marketplace.models import Job
+from marketplace.models import CompanyMember, Job
 from marketplace.services.hiring import acceptance, deadlines, interviews, offer_endings, offers, settings
 from marketplace.services.hiring.settings import Settings
 from tests.services.hiring import scene as scenes
@@ -106,6 +106,17 @@ def test_an_offer_waits_for_a_colleague_where_the_company_wants_that(session: Se
     offers.revise(session, offer, terms(amount=11_000), until=NOW + 4 * DAY, now=NOW, actor=scene.ana)
     offers.approve(session, offer, now=NOW, actor=scene.omar)
     assert (offer.status, candidacy.status, offer.versions[-1].number) == (_O.SENT, _S.OFFERED, 2)
+
+
+def test_a_second_person_is_wanted_only_where_there_is_one(session: Session, scene: Scene) -> None:
+    settings.want_approval(session, scene.company, is_wanted=True, actor=scene.ana)
+    assert scene.company.offers_need_approval
+    alone = a_scene(session, name="Anderswo Labs")
+    for row in session.scalars(select(CompanyMember).where(CompanyMember.user_id == alone.omar.user_id)):
+        session.delete(row)
+    session.flush()
+    with pytest.raises(Conflict, match="At least two people"):
+        settings.want_approval(session, alone.company, is_wanted=True, actor=alone.ana)
 
 
 def test_an_offer_before_everything_is_evaluated_says_why(session: Session, scene: Scene) -> None:

@@ -17,7 +17,7 @@ from marketplace.domain.hiring_words import (
 )
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import Event, Job
-from marketplace.services import briefs, experts
+from marketplace.services import brief_versions, briefs, experts
 from marketplace.services.hiring import (
     acceptance,
     applications,
@@ -155,12 +155,12 @@ def test_an_application_to_a_brief_that_changed_is_to_be_confirmed(session: Sess
     ada, actor = somebody(session)
     settings.choose(session, scene.brief, Settings(takes_applications=True), now=NOW, actor=scene.ana)
     candidacy = applications.apply(session, scene.slot, ada, scenes.an_application(scene.brief), now=NOW, actor=actor)
-    assert not applications.needs_confirmation(candidacy)
-    scene.brief.title = "Fraud model into production, and watched"
+    assert not applications.needs_confirmation(session, candidacy)
+    brief_versions.keep(session, scene.brief, now=NOW)
     session.flush()
-    assert applications.needs_confirmation(candidacy)
+    assert applications.needs_confirmation(session, candidacy)
     applications.confirm(session, candidacy, now=NOW, actor=actor)
-    assert not applications.needs_confirmation(candidacy)
+    assert not applications.needs_confirmation(session, candidacy)
 
 
 def test_somebody_who_leaves_is_withdrawn_everywhere(session: Session, scene: Scene) -> None:
