@@ -13,9 +13,9 @@ from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.vetting_words import CaseKind, CaseOutcome
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import Company, Expert, ExpertBlockedCompany, ExpertDocument, ExpertSkill, User, VettingCase
-from marketplace.services import companies, events, intake, moves, profiles
+from marketplace.services import companies, events, intake, mail, moves, profiles
 from marketplace.services.hiring import endings
-from marketplace.services.vetting import cases, submission, suspension, verifications
+from marketplace.services.vetting import cases, records, submission, suspension, verifications
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,6 +127,20 @@ def close(db: Session, expert: Expert, *, now: datetime, reason: str | None = No
     if case is not None:
         cases.close(case, CaseOutcome.WITHDRAWN, now)
     endings.expert_left(db, expert, now=now)
+
+
+def close_suspended(db: Session, expert: Expert, *, answer: str, now: datetime, actor: Actor) -> None:
+    """End a suspended account, and say why in a letter; whoever it was can then have everything erased.
+
+    Raises Forbidden for the lead who suspended it or who is tied to the expert, IllegalMove, Invalid without an answer.
+    """
+    suspension.check_may_end(db, expert, actor)
+    records.check_feedback(answer)
+    close(db, expert, now=now, reason="closed after a suspension", actor=actor)
+    if expert.user is not None:
+        text = f"Hello {expert.name},\n\nwe have closed your account, which was suspended.\n\n{answer.strip()}"
+        facts = {"subject": "Your account is closed", "text": text, "link": records.STATUS_PAGE}
+        mail.post(db, expert.user, "vetting", facts, key=f"closed/{expert.public_id}")
 
 
 def block_company(

@@ -68,12 +68,14 @@ def withdraw(db: Session, proposal: TaxonomyChange, *, actor: Actor) -> None:
     """Take one's own proposal back. Raises NotFound for somebody else's, IllegalMove once it is decided."""
     if proposal.proposed_by_id != actor.user_id:
         raise NotFound("There is no such proposal.")
+    _read_again(db, proposal)
     _move(db, proposal, ChangeStatus.WITHDRAWN, EventAct.WITHDRAWN, actor, "")
 
 
 def decline(db: Session, proposal: TaxonomyChange, *, reason: str, actor: Actor | None = None) -> None:
     """Leave the taxonomy as it is, and say why. Raises Invalid without a reason, IllegalMove once it is decided."""
     _check_reason(reason)
+    _read_again(db, proposal)
     _move(db, proposal, ChangeStatus.DECLINED, EventAct.DECLINED, actor, reason)
 
 
@@ -84,6 +86,7 @@ def accept(db: Session, proposal: TaxonomyChange, *, note: str = "", actor: Acto
     once it is decided, and Invalid with the loader's reason when the taxonomy has moved on.
     """
     version = _version(db)
+    _read_again(db, proposal)
     PROPOSAL_MOVES.check(proposal.status, ChangeStatus.ACCEPTED)
     changes = _accepted(db)
     changes[proposal.public_id] = search.change(proposal.kind, proposal.payload)
@@ -110,6 +113,7 @@ def undo(db: Session, proposal: TaxonomyChange, *, reason: str, actor: Actor | N
     """
     _check_reason(reason)
     version = _version(db)
+    _read_again(db, proposal)
     PROPOSAL_MOVES.check(proposal.status, ChangeStatus.UNDONE)
     changes = _accepted(db)
     changes.pop(proposal.public_id)
@@ -162,6 +166,12 @@ def _version(db: Session) -> TaxonomyVersion:
     if version is None:
         raise Conflict("No taxonomy is loaded yet; run `flask taxonomy load`.")
     return version
+
+
+def _read_again(db: Session, proposal: TaxonomyChange) -> None:
+    """Read a proposal as it is now, and keep others from deciding it until this is kept."""
+    db.flush()
+    db.refresh(proposal, with_for_update=True)
 
 
 def _accepted(db: Session) -> dict[str, Change]:

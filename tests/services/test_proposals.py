@@ -20,6 +20,7 @@ from marketplace.models import (
     ExpertSkillEvidence,
     Skill,
     SkillAlias,
+    TaxonomyChange,
     TaxonomyVersion,
 )
 from marketplace.search import taxonomy as search
@@ -104,6 +105,21 @@ def test_a_decision_is_final_and_a_refusal_says_why(session: Session) -> None:
     for act in (proposals.accept, lambda db, it: proposals.undo(db, it, reason="x")):
         with pytest.raises(IllegalMove):
             act(session, proposal)
+
+
+def test_a_proposal_that_somebody_else_has_just_decided_is_decided_once(session: Session) -> None:
+    proposal = proposals.propose(session, a_proposal())
+    decided = sa.update(TaxonomyChange).where(TaxonomyChange.id == proposal.id).values(status=ChangeStatus.DECLINED)
+    for decide in (
+        lambda: proposals.accept(session, proposal),
+        lambda: proposals.decline(session, proposal, reason="Nobody says it."),
+        lambda: proposals.undo(session, proposal, reason="Nobody says it."),
+    ):
+        session.flush()
+        session.refresh(proposal)
+        session.execute(decided, execution_options={"synchronize_session": False})
+        with pytest.raises(IllegalMove):
+            decide()
 
 
 def test_only_their_own_proposal_can_be_withdrawn(session: Session) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,11 +15,11 @@ from sqlalchemy import select
 from marketplace.db import session, transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.domain.vocabulary import EventAct, RubricDimension
-from marketplace.models import Event, Expert, Scorecard, VettingCase
+from marketplace.models import Event, Expert, Job, Scorecard, VettingCase
 from marketplace.services import experts
 from marketplace.services.vetting import appeals
 from tests.factories import an_expert
-from tests.web.people import LENA, LEO, VERA, VICTOR, Settled, post, sign_in
+from tests.web.people import CHEN_MAIL, LENA, LEO, VERA, VICTOR, Settled, post, sign_in
 
 NOTE = "Nine hundred requests a second at 40 ms, rolled back twice."
 
@@ -129,6 +131,38 @@ def test_a_scorecard_keeps_itself_while_it_is_written(app: Flask, case_id: str) 
         assert db.scalars(select(Scorecard)).one().locked_at is None
 
 
+def test_what_another_window_has_written_is_not_overwritten_unseen(app: Flask, case_id: str) -> None:
+    vera = browser(app, VERA)
+    base, row = f"/console/cases/{case_id}", row_in(app, case_id)
+    post(vera, f"{base}/claim")
+    post(vera, f"{base}/declaration", kind="none")
+    scores = f"{base}/verifications/{row}/scores"
+
+    def made_from(page: str) -> dict[str, str]:
+        found = re.findall(r'id="kept-(version|was)" name="\w+" value="([^"]*)"', page)
+        return {name: html.unescape(value) for name, value in found}
+
+    old = made_from(vera.get(scores).text)
+    assert post(vera, scores, **scored(4), **old).status_code == 303
+    refused = post(vera, scores, **scored(2), **old)
+    assert refused.status_code == 409
+    assert "changed in another window" in refused.text
+    assert f"4; {NOTE}" in refused.text
+    vera.environ_base["HTTP_HX_REQUEST"] = "true"
+    by_itself = post(vera, scores, **scored(2), **old)
+    assert (by_itself.status_code, by_itself.text.startswith("Not kept:")) == (409, True)
+    # What keeps itself goes on from what it has just kept.
+    kept = post(vera, scores, **scored(3), **made_from(vera.get(scores).text))
+    assert post(vera, scores, **scored(5), **made_from(kept.text)).status_code == 200
+    del vera.environ_base["HTTP_HX_REQUEST"]
+    mine = dict(re.findall(r'type="hidden" name="(version|was)" value="([^"]*)"', refused.text))
+    again = post(vera, scores, **scored(2), version=mine["version"], was=html.unescape(mine["was"]))
+    assert again.status_code == 409
+    mine = dict(re.findall(r'type="hidden" name="(version|was)" value="([^"]*)"', again.text))
+    assert post(vera, scores, **scored(2), version=mine["version"], was=html.unescape(mine["was"])).status_code == 303
+    assert 'name="communication-level" value="2" checked' in vera.get(scores).text
+
+
 def test_a_profile_is_sent_back_with_flags_and_reasons(app: Flask, case_id: str) -> None:
     vera = browser(app, VERA)
     base = f"/console/cases/{case_id}"
@@ -169,6 +203,26 @@ def test_a_suspension_is_previewed_made_and_ended_by_another_lead(app: Flask, se
     assert own.status_code == 403
     assert "You suspended this expert" in own.text
     assert post(leo, page, act="decide", **answer).status_code == 303
+
+
+def test_a_suspended_account_is_closed_by_another_lead_and_can_then_be_erased(app: Flask, settled: Settled) -> None:
+    lena, leo, chen = (browser(app, email) for email in (LENA, LEO, CHEN_MAIL))
+    with app.app_context(), session() as db:
+        page = (
+            f"/console/experts/{db.scalars(select(Expert.public_id).where(Expert.name == 'Chen Wu')).one()}/suspension"
+        )
+    said = {"reasons": "false-statement", "feedback": "Two of the projects were somebody else's."}
+    assert "Close the account" not in leo.get(page).text
+    assert post(leo, page, act="close", **said).status_code == 409
+    assert post(lena, page, act="decide", evidence_ref="ticket 7", **said).status_code == 303
+    assert post(chen, "/profile/privacy/erasure", confirm="ERASE").status_code == 409
+    assert post(lena, page, act="close", feedback="Nobody has answered for three months.").status_code == 403
+    assert post(leo, page, act="close").status_code == 422
+    assert post(leo, page, act="close", feedback="Nobody has answered for three months.").status_code == 303
+    with app.app_context(), session() as db:
+        letter = db.scalars(select(Job).where(Job.key.startswith("closed/"))).one()
+        assert "Nobody has answered for three months." in letter.payload["facts"]["text"]
+    assert post(chen, "/profile/privacy/erasure", confirm="ERASE").status_code == 303
 
 
 def test_a_verification_is_revoked_after_its_letter_was_shown(app: Flask, settled: Settled) -> None:

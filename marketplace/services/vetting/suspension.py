@@ -62,15 +62,20 @@ def lift(
     db: Session, expert: Expert, *, reasons: Sequence[Reason], answer: str, now: datetime, actor: Actor
 ) -> CaseDecision:
     """List a suspended expert again. Raises Forbidden for the lead who suspended them, IllegalMove, Invalid."""
+    check_may_end(db, expert, actor)
+    given = check_reasons(DecisionKind.RESUMED, reasons)
+    records.check_feedback(answer)
+    moves.move(db, expert, ExpertStatus.APPROVED, EventAct.RESUMED, actor, records.codes(given))
+    return records.record(db, expert, DecisionKind.RESUMED, given, feedback=answer, now=now, actor=actor)
+
+
+def check_may_end(db: Session, expert: Expert, actor: Actor) -> None:
+    """Lock the expert. Raises Forbidden for who is no lead, is tied to them or suspended them; IllegalMove."""
     _begin(db, expert, actor)
     if expert.status is not ExpertStatus.SUSPENDED:
         legal = EXPERT_MOVES.legal(expert.status)
         raise IllegalMove(f"An expert who is {expert.status.value} is not suspended.", legal)
-    given = check_reasons(DecisionKind.RESUMED, reasons)
-    records.check_feedback(answer)
     check_other(db, expert, actor)
-    moves.move(db, expert, ExpertStatus.APPROVED, EventAct.RESUMED, actor, records.codes(given))
-    return records.record(db, expert, DecisionKind.RESUMED, given, feedback=answer, now=now, actor=actor)
 
 
 def last(db: Session, expert: Expert) -> CaseDecision | None:

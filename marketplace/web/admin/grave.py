@@ -73,10 +73,13 @@ def decide_suspension(expert_id: object) -> Any:
         with transaction() as db:
             expert = _expert(db, expert_id)
             kind = _suspending(expert)
-            reasons = _reasons(form, kind)
+            is_closing = form.values.get("act") == "close"
+            reasons = () if is_closing else _reasons(form, kind)
             if form.values.get("act") == "preview":
                 return _suspension(expert_id, form, reasons)
-            if kind is DecisionKind.SUSPENDED:
+            if is_closing:
+                experts.close_suspended(db, expert, answer=text, now=now, actor=member.actor)
+            elif kind is DecisionKind.SUSPENDED:
                 said = {"statement": text, "evidence_ref": str(form.values.get("evidence_ref", ""))[:200]}
                 suspension.suspend(db, expert, reasons=reasons, now=now, actor=member.actor, **said)
             else:

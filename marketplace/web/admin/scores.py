@@ -9,12 +9,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Conflict, Invalid
+from marketplace.domain.rubric import Rubric
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
 from marketplace.domain.vetting_words import RedFlag
 from marketplace.domain.vocabulary import Permission, RubricDimension
 from marketplace.gate.members import Member
 from marketplace.services import taxonomy
 from marketplace.services.vetting import conflicts, consensus, rubrics, scoring
+from marketplace.web import lost_updates
 from marketplace.web.admin.own_cases import case_for, staff, typed, verification_in, whole_number
 from marketplace.web.forms import Form
 
@@ -40,13 +42,24 @@ def save(case_id: object, row_id: object) -> Any:
         with transaction() as db:
             row = verification_in(case_for(db, member, case_id), row_id)
             card = _card(db, row, member, now)
+            names = rubrics.rubric(db, card.rubric_id)
+            yours = _said(names, _draft_of(form))
+            if lost_updates.VERSION in form.values:
+                lost_updates.check(_version(card), _said(names, scoring.draft_of(card)))
             scoring.save(db, card, _draft_of(form), actor=member.actor, now=now)
+            form.values |= lost_updates.carried(_version(card), _said(names, scoring.draft_of(card)))
         if is_lock:
             # What was written is kept, also where something is missing for the lock.
             with transaction() as db:
                 row = verification_in(case_for(db, member, case_id), row_id)
                 card = _card(db, row, member, now)
                 scoring.lock(db, card, actor=member.actor, now=now)
+    except lost_updates.Changed as changed:
+        if request.headers.get("HX-Request"):
+            form.errors = {"": ["these scores were changed in another window. Save, and compare the two."]}
+            return render_template("admin/kept.html", form=form, at=None), 409
+        back = url_for("scores.show", case_id=case_id, row_id=row_id)
+        return changed.page(yours, title="These scores were changed in another window", discard=back)
     except Invalid as refused:
         form.errors = dict(refused.errors)
         if request.headers.get("HX-Request"):
@@ -114,6 +127,22 @@ def _form_of(draft: ScorecardDraft) -> Form:
     return Form(values)
 
 
+def _said(rubric: Rubric, draft: ScorecardDraft) -> dict[str, str]:
+    """What a scorecard says, in words by dimension."""
+    said = {}
+    for one in rubric.dimensions:
+        score = draft.scores.get(one.id, ScoreDraft())
+        level = "can’t assess" if score.cannot_assess else str(score.level or "no level")
+        said[one.name] = f"{level}; {score.note.strip()}".removesuffix("; ")
+    flags = ", ".join(sorted(rubric.red_flags[flag] for flag in draft.flags))
+    return {**said, "Red flags": flags, "Anything else": draft.summary.strip()}
+
+
+def _version(card: Any) -> int:
+    """When a scorecard was last kept, as a number; 0 before it is begun."""
+    return int(card.saved_at.timestamp() * 1_000_000) if card is not None else 0
+
+
 def _page(member: Member, case_id: object, row_id: object, form: Form | None) -> str:
     with session() as db:
         case = case_for(db, member, case_id)
@@ -123,13 +152,16 @@ def _page(member: Member, case_id: object, row_id: object, form: Form | None) ->
         is_writing = (mine is None and row.status == "assessing") or (mine is not None and mine.locked_at is None)
         is_open = case.closed_at is None or again is not None
         can_write = is_writing and is_open and member.may(Permission.VET_EXPERTS)
+        names = rubrics.rubric(db, case.rubric_id)
+        kept = scoring.draft_of(mine) if mine is not None else ScorecardDraft()
+        form = lost_updates.carry(form or _form_of(kept), _version(mine), _said(names, kept))
         return render_template(
             "admin/scores.html",
             case=case,
             row=row,
             name=taxonomy.specialization_names().get(row.specialization, row.specialization),
-            rubric=rubrics.rubric(db, case.rubric_id),
-            form=form or (_form_of(scoring.draft_of(mine)) if mine is not None else Form()),
+            rubric=names,
+            form=form,
             mine=mine,
             can_write=can_write,
             is_free=again is not None or conflicts.declared(case, member.actor.user_id) == "none",

@@ -15,8 +15,20 @@ for (const link of document.querySelectorAll("#error-summary a[href^='#']")) {
   });
 }
 
-// A form that ranks or saves is sent once, however often its button is pressed.
-for (const form of document.querySelectorAll("form[method=post]")) {
+// What keeps itself while it is written says so when it was not kept, also when nobody answers.
+const kept = document.getElementById("kept");
+document.addEventListener("htmx:after:request", (event) => {
+  if (!kept || /^(Not k|K)ept/.test(event.detail.ctx.text)) return;
+  // A whole page, such as the one to sign in: it does not belong into one line.
+  event.preventDefault();
+  kept.textContent = "Not kept. Press Save to see why; what you wrote is still here.";
+});
+document.addEventListener("htmx:error", () => {
+  if (kept) kept.textContent = "Not kept: the site does not answer. What you wrote is still here.";
+});
+
+// A form that ranks or saves is sent once, however often its button is pressed; a download can be sent again.
+for (const form of document.querySelectorAll("form[method=post]:not([data-download])")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
