@@ -16,7 +16,7 @@ from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Application, ApplicationAnswer, Brief, BriefVersion, Candidacy, Expert
 from marketplace.models.base import public_id
-from marketplace.services import companies, events
+from marketplace.services import briefs, companies, events
 from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
 from marketplace.services.vetting import rows
 
@@ -35,7 +35,7 @@ ANSWERABLE = frozenset({_S.INTERESTED, _S.APPLIED})
 
 def open_slot(db: Session, expert: Expert, name: str, now: datetime) -> BriefSlot:
     """The first open slot of a brief, by the brief's public id, that takes applications. Raises NotFound."""
-    chosen = select(Brief).where(Brief.public_id == name).options(joinedload(Brief.company), *candidacies.facts())
+    chosen = select(Brief).where(Brief.public_id == name).options(joinedload(Brief.company), *briefs.whole())
     brief = db.scalars(chosen).unique().one_or_none()
     if brief is None or not settings.takes_applications(db, brief, now):
         raise NotFound("This brief takes no applications.")

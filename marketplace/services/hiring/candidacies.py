@@ -15,7 +15,7 @@ from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import Application, Brief, BriefInvitation, BriefSlot, Candidacy, Company, Event, Expert, User
 from marketplace.models.base import public_id
-from marketplace.services import companies, events
+from marketplace.services import briefs, companies, events
 from marketplace.services.hiring import slots
 from marketplace.services.vetting import rows
 
@@ -50,7 +50,7 @@ def of_company(db: Session, company: Company, name: str, *, locked: bool = False
 def of_expert(db: Session, expert: Expert, name: str, *, locked: bool = False) -> Candidacy:
     """A candidacy of this expert that they may know of, with what was sent and answered. Raises NotFound."""
     mine = (Candidacy.expert_id == expert.id, Candidacy.status.not_in(HIDDEN))
-    return _one(db, _whole(*facts()).where(Candidacy.public_id == name, *mine), locked=locked)
+    return _one(db, _whole(*briefs.whole()).where(Candidacy.public_id == name, *mine), locked=locked)
 
 
 def of_brief(db: Session, brief: Brief, *, statuses: Collection[CandidacyStatus] | None = None) -> list[Candidacy]:
@@ -204,20 +204,6 @@ def _loaded() -> Select[Any]:
             joinedload(Candidacy.expert).joinedload(Expert.user).lazyload(User.roles),
         )
     )
-
-
-def facts() -> list[_AbstractLoad]:
-    """How to load what a brief says in four queries: the lists that are short come along."""
-    return [
-        joinedload(Brief.engagement_models),
-        joinedload(Brief.specializations),
-        joinedload(Brief.compliance),
-        joinedload(Brief.languages),
-        joinedload(Brief.work_countries),
-        selectinload(Brief.requirements),
-        selectinload(Brief.criteria),
-        selectinload(Brief.answers),
-    ]
 
 
 def _whole(*of_brief: _AbstractLoad) -> Select[Any]:

@@ -166,10 +166,8 @@ def _list(form: Form) -> str:
             mine=mine,
             going=going,
             ended=[one for one in found if one not in mine and one not in going],
-            waits=WAITS,
             active=applications.count_active(db, expert),
             most=ACTIVE_APPLICATIONS,
-            zone=expert.time_zone,
         )
 
 
