@@ -64,6 +64,9 @@ def test_the_board_shows_where_each_stands_and_moves_them_with_a_way_back(
         "Suggested", "Shortlisted", "Invited", "Replied", "Interviews", "Offer", "Hired", "Not going on",
     ]  # fmt: skip
     assert "Next: you, or the company is reminded, until" in page
+    candidate = re.search(r'href="(/company/candidates/[\w-]+)"', page)
+    assert candidate
+    assert "Ada Moreira" in ana.get(candidate[1]).text
     move = re.search(rf'action="({board}/[\w-]+)"', page)
     assert move
     part = {"HX-Request": "true"}
