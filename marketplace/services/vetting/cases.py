@@ -161,7 +161,9 @@ def _hold(db: Session, case: VettingCase, user_id: int, until: datetime, *, acto
 
 
 def begin(db: Session, case: VettingCase, *, actor: Actor | None, now: datetime) -> None:
-    """Begin the vetting of a case that somebody has taken up; later it changes nothing."""
+    """Begin the vetting of a case that somebody has taken up; later it changes nothing, nor while the expert has it."""
+    if case.expert.status is ExpertStatus.CHANGES_REQUESTED:
+        return
     if case.kind is CaseKind.APPLICATION and case.expert.status is ExpertStatus.SUBMITTED:
         moves.move(db, case.expert, ExpertStatus.IN_SCREENING, EventAct.SCREENED, actor)
     for row in case.verifications:

@@ -188,6 +188,18 @@ def test_what_a_round_refused_is_not_handed_in_again_in_the_same_round(session: 
     listing.reject(session, case, reasons=[Reason.DATA_WEAK], feedback=FEEDBACK, now=NOW, actor=people.lena)
 
 
+def test_nothing_is_scored_while_the_expert_changes_the_profile(session: Session) -> None:
+    people = staff(session)
+    case = a_case(session, by=people.vera)
+    (row,) = case.verifications
+    flag = changes.ChangeFlagDraft(ProfileField.DOCUMENTS, ChangeReason.NO_PRODUCTION_FIGURES)
+    changes.request(session, case, flags=[flag], text="Name the figures.", now=NOW, actor=people.vera)
+    cases.claim(session, case, actor=people.vera, now=NOW)
+    assert row.status is VerificationStatus.EVIDENCE_SUBMITTED
+    with pytest.raises(IllegalMove, match="is not being scored"):
+        scoring.start(session, row, actor=people.vera, now=NOW)
+
+
 def test_who_declared_a_tie_decides_neither_the_appeal_nor_the_suspension(session: Session) -> None:
     people = staff(session)
     row = ready(session, people, levels(2), levels(2))
