@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from marketplace.domain.vocabulary import Need
+
+if TYPE_CHECKING:
+    from marketplace.domain.briefs import BriefDraft
 
 LEAST_FOR_A_TEAM = 2
 """One sign alone is what many single projects have; two together are what the guides describe as a team's work."""
@@ -138,3 +144,42 @@ def advise(present: Collection[Sign], absent: Collection[Sign] = ()) -> Advice:
         roles=tuple(role for role in SEQUENCE if role in wanted),
         open_questions=tuple(sign for sign in Sign if sign not in present and sign not in absent),
     )
+
+
+SMALL_WEEKS, SMALL_SKILLS = 8, 3
+"""Up to so many weeks and must-have skills a scope counts as small; the guides name no figures, these are ours."""
+
+OVERSIGHT_HOURS, AUDIT_WEEKS, MANY_SPECIALIZATIONS = 8, 4, 3
+
+
+def signs_of(draft: BriefDraft) -> tuple[frozenset[Sign], frozenset[Sign]]:
+    """The signs that a brief shows, and those that it shows not to be there; the rest only its company knows.
+
+    >>> from marketplace.domain.briefs import BriefDraft
+    >>> present, absent = signs_of(BriefDraft("Score cards.", compliance=("GDPR",), answers=(("mode", "batch"),)))
+    >>> [sign.value for sign in present], [sign.value for sign in absent]
+    (['regulated-data'], ['real-time-at-scale'])
+    """
+    said = dict(draft.answers)
+    weeks, hours = draft.duration_weeks, draft.hours_per_week
+    musts = [asked for asked in draft.skills if asked.need is not Need.NICE]
+    answers: dict[Sign, bool | None] = {
+        Sign.REGULATED_DATA: True if draft.compliance else None,
+        Sign.REAL_TIME_AT_SCALE: _either(said.get("mode"), yes=("real-time", "both"), no=("batch",)),
+        Sign.DATA_NEEDS_WORK: _either(said.get("data"), yes=("scattered", "none"), no=("ready",)),
+        Sign.PROOF_OF_CONCEPT: _either(said.get("setting"), yes=("experimental",), no=("production",)),
+        Sign.SEVERAL_CRAFTS: True if len(draft.specializations) >= MANY_SPECIALIZATIONS else None,
+        Sign.CONTAINED_SCOPE: None if weeks is None else weeks <= SMALL_WEEKS and len(musts) <= SMALL_SKILLS,
+        Sign.OVERSIGHT_ONLY: None if hours is None else hours <= OVERSIGHT_HOURS,
+        Sign.AUDIT_ONLY: None
+        if "trigger" not in said or weeks is None
+        else said["trigger"] == "evaluate" and weeks <= AUDIT_WEEKS,
+    }
+    return (
+        frozenset(sign for sign, is_there in answers.items() if is_there),
+        frozenset(sign for sign, is_there in answers.items() if is_there is False),
+    )
+
+
+def _either(answer: str | None, *, yes: tuple[str, ...], no: tuple[str, ...]) -> bool | None:
+    return True if answer in yes else False if answer in no else None

@@ -179,7 +179,7 @@ def _swap(
         names = ["" if person is None else f"{person.name} ({person.public_id})" for person in people]
     cost, score, coverage = now.cost - was.cost, now.score - was.score, now.coverage - was.coverage
     days = now.delay - was.delay
-    parts = [f"score {score:+.2f}"]
+    parts = [f"score {100 * score:+.1f}"]
     if round(abs(cost)):
         parts.append(f"{money(abs(cost), problem.currency)} {'more' if cost > 0 else 'less'}")
     if abs(coverage) >= 0.005:

@@ -119,6 +119,7 @@ MATRIX: Mapping[str, Entry] = {
     "briefs.settle": Entry(COMPANIES, BRIEF),
     "open_briefs.show": Entry(EXPERTS, {"brief_id": "open-brief"}),
     "open_briefs.ask": Entry(EXPERTS, {"brief_id": "open-brief"}),
+    "briefs.team": Entry(COMPANIES, BRIEF),
     "briefs.show": Entry(COMPANIES, BRIEF),
     "briefs.edit": Entry(COMPANIES, BRIEF),
     "briefs.publish": Entry(COMPANIES, BRIEF),

@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from marketplace.domain.team_advice import RULES, SEQUENCE, Shape, Sign, advise
+from marketplace.domain.briefs import BriefDraft
+from marketplace.domain.team_advice import RULES, SEQUENCE, Shape, Sign, advise, signs_of
 
 TEAM = [sign for sign in Sign if RULES[sign].is_for_team]
 ONE = [sign for sign in Sign if not RULES[sign].is_for_team]
@@ -57,3 +58,25 @@ def test_open_questions_are_those_nobody_answered():
 def test_a_sign_cannot_be_there_and_not_be_there():
     with pytest.raises(ValueError, match="many-models"):
         advise({Sign.MANY_MODELS}, absent={Sign.MANY_MODELS})
+
+
+@pytest.mark.parametrize(
+    ("draft", "there", "not_there"),
+    [
+        (BriefDraft("A."), set(), set()),
+        (BriefDraft("A.", compliance=("HIPAA",)), {Sign.REGULATED_DATA}, set()),
+        (BriefDraft("A.", answers=(("mode", "both"),)), {Sign.REAL_TIME_AT_SCALE}, set()),
+        (BriefDraft("A.", answers=(("data", "none"),)), {Sign.DATA_NEEDS_WORK}, set()),
+        (BriefDraft("A.", answers=(("setting", "production"),)), set(), {Sign.PROOF_OF_CONCEPT}),
+        (BriefDraft("A.", duration_weeks=6), {Sign.CONTAINED_SCOPE}, set()),
+        (BriefDraft("A.", duration_weeks=30), set(), {Sign.CONTAINED_SCOPE}),
+        (BriefDraft("A.", hours_per_week=6), {Sign.OVERSIGHT_ONLY}, set()),
+        (
+            BriefDraft("A.", duration_weeks=3, answers=(("trigger", "evaluate"),)),
+            {Sign.AUDIT_ONLY, Sign.CONTAINED_SCOPE},
+            set(),
+        ),
+    ],
+)
+def test_what_a_brief_says_is_read_and_what_it_does_not_say_stays_open(draft, there, not_there):
+    assert signs_of(draft) == (there, not_there)

@@ -167,7 +167,7 @@ def test_a_swap_says_what_it_changes():
     found = staff(problem, PATIENT)
     assert [member.name for member in found.best.members] == ["Ada"]
     assert found.cheapest.swaps[0].sentence == (
-        "ML engineer: Bob instead of Ada: score -0.20, 10,000 USD less, coverage of skills -50 points and "
+        "ML engineer: Bob instead of Ada: score -20.0, 10,000 USD less, coverage of skills -50 points and "
         "the team is whole 14 days sooner."
     )
     assert found.fastest.team.members == found.cheapest.team.members
@@ -181,7 +181,7 @@ def test_other_terms_of_the_same_people_are_no_alternative_but_a_swap():
     found = staff(problem, PATIENT)
     assert [variant.team.members[0].name for variant in found.alternatives] == ["Bob"]
     assert found.cheapest.swaps[0].sentence == (
-        "ML engineer: Ada fractional instead of contract: score -0.10 and 10,000 USD less."
+        "ML engineer: Ada fractional instead of contract: score -10.0 and 10,000 USD less."
     )
 
 

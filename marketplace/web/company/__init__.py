@@ -25,6 +25,7 @@ def blueprints() -> list[Blueprint]:
         search,
         sharing,
         shortlist,
+        teams,
         wizard,
     )
 

@@ -1,0 +1,95 @@
+"""What a company asks of a team: some of a brief's skills for each role, and one budget for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from marketplace.domain.errors import Invalid
+
+if TYPE_CHECKING:
+    from marketplace.domain.briefs import BriefDraft
+
+MOST_ROLES = 6
+MOST_HEADS = 3
+LONGEST_NAME = 60
+MOST_HOURS = 60.0
+MOST_SHARED_HOURS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWish:
+    """One role: how it is called, how many people it wants, their hours a week and which of the brief's skills."""
+
+    name: str
+    heads: int = 1
+    hours: float | None = None
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWish:
+    """The roles, and what binds them: a budget in minor units for the whole team, hours any two members share."""
+
+    roles: tuple[RoleWish, ...]
+    budget_minor: int | None = None
+    overlap_hours: float = 0.0
+    needs_lead: bool = False
+    may_split: bool = False
+
+
+def checked(wish: TeamWish, draft: BriefDraft) -> TeamWish:
+    """Return the wish, or raise Invalid with a message for each field: `role-1-name`, `budget` and the like."""
+    known = {asked.skill for asked in draft.skills}
+    wrong: dict[str, list[str]] = {}
+    if not wish.roles:
+        wrong["role-1-name"] = ["Name at least one role."]
+    if len(wish.roles) > MOST_ROLES:
+        wrong[""] = [f"A team can have at most {MOST_ROLES} roles here."]
+    for number, role in enumerate(wish.roles, start=1):
+        for part, messages in _role_problems(role, known).items():
+            wrong[f"role-{number}-{part}"] = messages
+    names = [role.name.casefold() for role in wish.roles]
+    for number, name in enumerate(names, start=1):
+        if name and name in names[: number - 1]:
+            wrong.setdefault(f"role-{number}-name", []).append("Two roles have this name; give each its own.")
+    if wish.budget_minor is not None and wish.budget_minor <= 0:
+        wrong["budget"] = ["The budget must be above zero; leave it empty for no ceiling."]
+    if not 0 <= wish.overlap_hours <= MOST_SHARED_HOURS:
+        wrong["overlap"] = [f"Shared hours a day must lie between 0 and {MOST_SHARED_HOURS:g}."]
+    if wrong:
+        raise Invalid(wrong)
+    return wish
+
+
+def _role_problems(role: RoleWish, known: set[str]) -> Mapping[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    if not role.name:
+        wrong["name"] = ["Give this role a name, such as data engineer."]
+    elif len(role.name) > LONGEST_NAME:
+        wrong["name"] = [f"Keep the name within {LONGEST_NAME} characters."]
+    if not 1 <= role.heads <= MOST_HEADS:
+        wrong["heads"] = [f"Between 1 and {MOST_HEADS} people to a role."]
+    if role.hours is not None and not (isfinite(role.hours) and 1 <= role.hours <= MOST_HOURS):
+        wrong["hours"] = [f"Hours a week must lie between 1 and {MOST_HOURS:g}."]
+    if set(role.skills) - known:
+        wrong["skills"] = ["Choose among the skills that the brief asks for."]
+    return wrong
+
+
+def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:
+    """The brief as one role sees it: its own skills and hours, and no budget of its own.
+
+    >>> from marketplace.domain.briefs import BriefDraft
+    >>> brief_of_role(BriefDraft("Score cards.", hours_per_week=20), RoleWish("ML engineer", hours=30)).hours_per_week
+    30
+    """
+    return replace(
+        draft,
+        title=role.name,
+        skills=tuple(asked for asked in draft.skills if asked.skill in role.skills),
+        hours_per_week=draft.hours_per_week if role.hours is None else role.hours,
+        budget=None,
+    )

@@ -1,0 +1,63 @@
+"""Teams for a brief: roles that take some of its skills, staffed together; nothing is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marketplace.domain import teams
+from marketplace.domain.briefs import BRIEF_MOVES
+from marketplace.domain.errors import IllegalMove, Invalid
+from marketplace.search import MatchingError
+from marketplace.search.teams import RoleAsked, Terms, teams_of
+from marketplace.services import briefs, companies
+from marketplace.services.matches import MATCHABLE, NOBODY_LISTED
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.teams import TeamWish
+    from marketplace.models import Brief
+    from marketplace.search.current import Live
+    from marketplace.search.teams import Staffing
+
+__all__ = ["currency_of", "of"]
+
+PATIENCE_SECONDS = 6.0
+"""How long a page may think about a team; what is found by then is shown, and not said to be the best there is."""
+
+
+def currency_of(brief: Brief) -> str:
+    """The currency in which a team for this brief is reckoned."""
+    budget = briefs.draft_of(brief).budget
+    return budget.currency if budget else "USD"
+
+
+def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) -> Staffing:
+    """Find the best, the cheapest and the fastest team, or what it would take to have one.
+
+    Raises IllegalMove unless the brief is a draft or open, and Invalid, naming the fields, for a wish that makes no
+    sense or a brief that cannot be matched as it stands.
+    """
+    if brief.status not in MATCHABLE:
+        raise IllegalMove(f"A brief that is {brief.status} cannot be matched.", BRIEF_MOVES.legal(brief.status))
+    if not len(live.matcher.pool):
+        raise Invalid({"": [NOBODY_LISTED]})
+    draft = briefs.resolved(briefs.draft_of(brief))
+    teams.checked(wish, draft)
+    blocked = companies.blocked_experts(db, brief.company)
+    roles = [RoleAsked(role.name, teams.brief_of_role(draft, role), role.heads) for role in wish.roles]
+    terms = Terms(
+        currency_of(brief),
+        wish.budget_minor,
+        wish.overlap_hours,
+        needs_lead=wish.needs_lead,
+        may_split=wish.may_split,
+    )
+    try:
+        return teams_of(
+            live, roles, terms, today=today, company_id=brief.company_id, blocked=blocked, seconds=PATIENCE_SECONDS
+        )
+    except MatchingError as error:
+        raise Invalid({"budget" if error.field == "budget" else "": [str(error)]}) from error

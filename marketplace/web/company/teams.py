@@ -1,0 +1,156 @@
+"""A team for one brief: the roles are in the address, to be sent to a colleague, and nothing is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app, render_template, request
+
+from marketplace.db import session
+from marketplace.domain.briefs import BriefDraft
+from marketplace.domain.errors import Invalid
+from marketplace.domain.money import to_major, to_minor
+from marketplace.domain.team_advice import RULES, Sign, advise, signs_of
+from marketplace.domain.teams import MOST_HEADS, MOST_ROLES, RoleWish, TeamWish
+from marketplace.domain.vocabulary import BudgetUnit, Permission
+from marketplace.gate.members import acting_company
+from marketplace.services import briefs, taxonomy, teams
+from marketplace.web.company.briefs import bp
+from marketplace.web.forms import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One team of the answer, as a card: what it is called, what it is good for, and how it differs from the best."""
+
+    title: str
+    what: str
+    team: Any
+    swaps: tuple[Any, ...]
+    is_same: bool
+
+
+@bp.get("/<uuid:brief_id>/team")
+def team(brief_id: object) -> str | tuple[str, int]:
+    """Show the form of the roles and, once it was sent, the teams that fill them."""
+    is_asked = "find" in request.args
+    live = current_app.extensions["assay_index"].live() if is_asked else None
+    with session() as db:
+        company = acting_company(db, Permission.MATCH_BRIEFS)
+        brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        draft = briefs.draft_of(brief)
+        currency = teams.currency_of(brief)
+        form = _form(draft)
+        found = None
+        if live is not None:
+            wish = _wish(form, currency)
+            try:
+                if form.errors:
+                    raise Invalid(form.errors)
+                found = teams.of(db, brief, live, wish, today=datetime.now(UTC).date())
+            except Invalid as refused:
+                form.errors = dict(refused.errors)
+        present, absent = signs_of(draft)
+        told = frozenset(Sign(word) for word in request.args.getlist("sign") if word in set(Sign))
+        names = taxonomy.skill_names()
+        page = render_template(
+            "company/team.html",
+            brief=brief,
+            form=form,
+            found=found,
+            cards=_cards(found) if found is not None and found.best is not None else (),
+            currency=currency,
+            rows=range(1, min(_rows(form) + 1, MOST_ROLES) + 1),
+            heads=[(str(n), str(n)) for n in range(1, MOST_HEADS + 1)],
+            skills=[(asked.skill, names.get(asked.skill, asked.skill)) for asked in draft.skills],
+            advice=advise(present | told, absent - told),
+            open_signs=[
+                (sign.value, RULES[sign].sentence.rstrip("."))
+                for sign in Sign
+                if sign not in present and (sign not in absent or sign in told)
+            ],
+        )
+    return (page, 422) if form.errors else page
+
+
+def _form(draft: BriefDraft) -> Form:
+    """What was typed; at first one role with everything that the brief asks for."""
+    if "find" in request.args or "advise" in request.args:
+        values: dict[str, Any] = {name: text.strip()[:200] for name, text in request.args.items()}
+        values |= {
+            name: request.args.getlist(name) for name in request.args if name.endswith("-skills") or name == "sign"
+        }
+        return Form(values)
+    values = {
+        "sign": request.args.getlist("sign"),
+        "role-1-name": "ML engineer",
+        "role-1-heads": "1",
+        "role-1-hours": f"{draft.hours_per_week:g}" if draft.hours_per_week else "",
+        "role-1-skills": [asked.skill for asked in draft.skills],
+        "overlap": f"{draft.overlap_hours:g}" if draft.overlap_hours else "",
+    }
+    budget = draft.budget
+    if budget is not None and budget.unit is BudgetUnit.TOTAL and budget.max:
+        values["budget"] = f"{to_major(budget.max, budget.currency):.0f}"
+    return Form(values)
+
+
+def _rows(form: Form) -> int:
+    """How many roles were filled in, by the last of them."""
+    return max((n for n in range(1, MOST_ROLES + 1) if _is_filled(form.values, n)), default=1)
+
+
+def _is_filled(values: Mapping[str, Any], number: int) -> bool:
+    return bool(values.get(f"role-{number}-name") or values.get(f"role-{number}-skills"))
+
+
+def _wish(form: Form, currency: str) -> TeamWish:
+    """Read the form; numbers that are none are complained about in it, under the row they stand in."""
+    roles = []
+    for number in range(1, _rows(form) + 1):
+        row = f"role-{number}"
+        roles.append(
+            RoleWish(
+                name=str(form.values.get(f"{row}-name", "")),
+                heads=int(_number(form, f"{row}-heads", "How many people") or 1),
+                hours=_number(form, f"{row}-hours", "Hours a week"),
+                skills=tuple(form.values.get(f"{row}-skills", ())),
+            )
+        )
+    wish = TeamWish(
+        tuple(roles),
+        overlap_hours=_number(form, "overlap", "Shared hours") or 0.0,
+        needs_lead=bool(form.values.get("lead")),
+        may_split=bool(form.values.get("split")),
+    )
+    budget = _number(form, "budget", "The budget")
+    return wish if budget is None else replace(wish, budget_minor=to_minor(round(budget), currency))
+
+
+def _number(form: Form, name: str, what: str) -> float | None:
+    text = str(form.values.get(name, "")).replace(",", "").replace(" ", "")
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not -1e12 < number < 1e12:
+        form.errors.setdefault(name, []).append(f"{what} is not a number that can be used; write one such as 20.")
+        return None
+    return number
+
+
+def _cards(found: Any) -> tuple[Shown, ...]:
+    best = found.best
+    cards = [Shown("Best team", "The best scores and the widest cover of skills within your terms.", best, (), False)]
+    for title, what, variant in (
+        ("Cheapest team", "The least that a team within your terms costs.", found.cheapest),
+        ("Fastest team", "The team that is whole the soonest.", found.fastest),
+        *((f"Alternative {n}", "The next best with other people.", v) for n, v in enumerate(found.alternatives, 1)),
+    ):
+        cards.append(Shown(title, what, variant.team, variant.swaps, not variant.swaps))
+    return tuple(cards)

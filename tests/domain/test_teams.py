@@ -1,0 +1,44 @@
+"""What a company asks of a team: every figure has its limits, and a role is the brief with its own skills and hours."""
+
+import pytest
+
+from marketplace.domain.errors import Invalid
+from marketplace.domain.teams import MOST_ROLES, RoleWish, TeamWish, brief_of_role, checked
+from tests.factories import a_brief
+
+ROLE = RoleWish("ML engineer", skills=("pytorch",))
+
+
+def test_a_wish_that_makes_sense_is_returned():
+    wish = TeamWish((ROLE, RoleWish("Data engineer", heads=2, hours=20.0, skills=("python",))), 9_000_00, 2.0)
+    assert checked(wish, a_brief()) is wish
+
+
+@pytest.mark.parametrize(
+    ("wish", "fields"),
+    [
+        (TeamWish(()), {"role-1-name"}),
+        (TeamWish((RoleWish("x" * 61),)), {"role-1-name"}),
+        (
+            TeamWish((ROLE, RoleWish("", heads=0, hours=0.5, skills=("cobol",)))),
+            {f"role-2-{part}" for part in ("name", "heads", "hours", "skills")},
+        ),
+        (TeamWish((ROLE, RoleWish("ml ENGINEER"))), {"role-2-name"}),
+        (TeamWish((ROLE,), budget_minor=0), {"budget"}),
+        (TeamWish((ROLE,), overlap_hours=9.0), {"overlap"}),
+        (TeamWish((ROLE,), overlap_hours=float("nan")), {"overlap"}),
+        (TeamWish(tuple(RoleWish(f"role {n}") for n in range(MOST_ROLES + 1))), {""}),
+    ],
+)
+def test_each_problem_names_its_field(wish, fields):
+    with pytest.raises(Invalid) as refused:
+        checked(wish, a_brief())
+    assert set(refused.value.errors) == fields
+
+
+def test_a_role_keeps_the_terms_of_the_brief_and_has_no_budget_of_its_own():
+    brief = a_brief()
+    role = brief_of_role(brief, ROLE)
+    assert [asked.skill for asked in role.skills] == ["pytorch"]
+    assert (role.hours_per_week, role.start, role.domain) == (brief.hours_per_week, brief.start, brief.domain)
+    assert role.budget is None

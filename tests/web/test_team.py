@@ -1,0 +1,115 @@
+"""The page of a team: roles in the address, three teams with what changes, and what it would take to have one."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.authz.test_every_page import statements
+from tests.web.people import Settled
+
+
+def address(settled: Settled, **asked: object) -> str:
+    """The page, with these things put in."""
+    pairs = [("find", "yes")]
+    for name, value in asked.items():
+        pairs += [(name.replace("_", "-"), str(one)) for one in (value if isinstance(value, list) else [value])]
+    return f"/briefs/{settled.brief}/team?{urlencode(pairs)}"
+
+
+TWO = {
+    "role_1_name": "ML engineer",
+    "role_1_heads": 1,
+    "role_1_skills": ["pytorch"],
+    "role_2_name": "Data engineer",
+    "role_2_heads": 1,
+    "role_2_skills": ["python"],
+}
+
+
+def test_a_brief_leads_to_its_team_and_the_form_begins_with_what_it_asks(ana: FlaskClient, settled: Settled) -> None:
+    assert f"/briefs/{settled.brief}/team" in ana.get(f"/briefs/{settled.brief}").text
+    page = ana.get(f"/briefs/{settled.brief}/team").text
+    assert "Find teams" in page
+    assert re.search(r'name="role-1-skills" value="pytorch" checked', page)
+    assert "Best team" not in page, "nothing is looked for before it is asked"
+
+
+def test_two_roles_are_filled_by_two_people(ana: FlaskClient, settled: Settled) -> None:
+    answer = ana.get(address(settled, **TWO))
+    assert answer.status_code == 200
+    page = answer.text
+    for heading in ("Best team", "Cheapest team", "Fastest team"):
+        assert heading in page
+    best = page.split("Best team")[1].split("Cheapest team")[0]
+    names = re.findall(r'/experts/[^"]+">([^<]+)</a>', best)
+    assert len(names) == len(set(names)) == 2
+    assert 'value="Data engineer"' in page, "what was typed stays"
+    assert "Role 3" in page, "there is room for one more role"
+
+
+def test_swaps_are_told_in_words(ana: FlaskClient, settled: Settled) -> None:
+    page = ana.get(address(settled, **TWO)).text
+    assert re.search(r"<li>(ML|Data) engineer: [^<]+ instead of [^<]+: score [+-]\d+\.\d", page)
+
+
+def test_a_budget_that_is_too_small_says_what_it_would_take(ana: FlaskClient, settled: Settled) -> None:
+    page = ana.get(address(settled, **TWO, budget="1,000")).text
+    assert "No team fits all of this" in page
+    found = re.search(r"The cheapest team costs ([\d,]+) [A-Z]{3}", page)
+    assert found
+    richer = ana.get(address(settled, **TWO, budget=found[1])).text
+    assert "Best team" in richer
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "message"),
+    [
+        ({"role_1_name": ""}, "role-1-name", "Give this role a name"),
+        ({"role_1_name": "One", "role_1_hours": "many"}, "role-1-hours", "is not a number"),
+        ({"role_1_name": "One", "role_1_hours": "nan"}, "role-1-hours", "is not a number"),
+        ({"role_1_name": "One", "role_1_hours": "900"}, "role-1-hours", "between 1 and 60"),
+        ({"role_1_name": "One", "role_1_heads": "99"}, "role-1-heads", "Between 1 and 3"),
+        ({"role_1_name": "One", "role_1_skills": ["cobol"]}, "role-1-skills", "Choose among"),
+        ({"role_1_name": "One", "role_2_name": "one"}, "role-2-name", "Two roles have this name"),
+        ({"role_1_name": "One", "budget": "-5"}, "budget", "above zero"),
+        ({"role_1_name": "One", "overlap": "25"}, "overlap", "between 0 and 8"),
+    ],
+)
+def test_what_makes_no_sense_is_said_beside_its_field(
+    ana: FlaskClient, settled: Settled, asked: dict[str, object], field: str, message: str
+) -> None:
+    answer = ana.get(address(settled, **asked))
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
+    said = re.search(rf'id="{field}-error">(.*?)</div></div>', answer.text, re.S) or re.search(
+        rf'<a href="#{field}">([^<]*)</a>', answer.text
+    )
+    assert said
+    assert message in said[1]
+
+
+def test_advice_follows_what_the_brief_says_and_what_is_ticked(ana: FlaskClient, settled: Settled) -> None:
+    page = ana.get(f"/briefs/{settled.brief}/team").text
+    assert "What the brief does not say" in page
+    ticked = ana.get(f"/briefs/{settled.brief}/team?sign=many-models&sign=several-functions&sign=no-such-sign").text
+    assert "This is a team&#39;s work" in ticked
+    assert "guide 0" in ticked
+
+
+def test_asking_for_advice_keeps_the_roles(ana: FlaskClient, settled: Settled) -> None:
+    asked = address(settled, **TWO, sign="many-models").replace("find=yes", "advise=yes")
+    page = ana.get(asked).text
+    assert 'value="Data engineer"' in page
+    assert re.search(r'value="many-models" checked', page)
+    assert "Best team" not in page
+
+
+def test_a_page_with_teams_stays_within_its_queries(app: Flask, ana: FlaskClient, settled: Settled) -> None:
+    ana.get(address(settled, **TWO))  # what is read once for all pages, such as the index, is read now
+    with statements(app.extensions["assay_database"].engine) as sent:
+        assert ana.get(address(settled, **TWO)).status_code == 200
+    assert len(sent) <= 12
+    assert not [statement for statement in sent if not statement.startswith(("SELECT", "WITH"))]
