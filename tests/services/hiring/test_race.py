@@ -17,9 +17,9 @@ from marketplace.models import Brief, BriefSlot, Candidacy, Expert, InvitationLi
 from marketplace.services.hiring import acceptance, candidacies, offer_moves
 from tests.services.hiring.scene import NOW, a_scene, offered, somebody
 
-PROCESSES = 6
-BRIEFS = {"postgresql": 50, "sqlite": 10}
-"""SQLite has one writer at a time, so there is less to try."""
+PROCESSES = {"postgresql": 6, "sqlite": 2}
+BRIEFS = {"postgresql": 50, "sqlite": 5}
+"""SQLite has one writer at a time, and lets nobody wait for it longer than five seconds: there is less to try."""
 
 
 @pytest.fixture
@@ -54,7 +54,8 @@ def accept_all(url: str, calls: list[tuple[str, str, int]], start: Any, told: An
 @pytest.mark.timeout(900)
 def test_conc_six_processes_accept_and_every_slot_is_filled_once(url: str) -> None:
     """Two experts of each brief have an offer; three processes accept for each of them at once."""
-    database, briefs = Database(url, url), BRIEFS["sqlite" if url.startswith("sqlite") else "postgresql"]
+    kind = "sqlite" if url.startswith("sqlite") else "postgresql"
+    database, briefs, processes = Database(url, url), BRIEFS[kind], PROCESSES[kind]
     with database.transaction() as db:
         people = [somebody(db, name) for name in ("Ada Moreira", "Bo Lindqvist")]
         calls: list[list[tuple[str, str, int]]] = [[], []]
@@ -68,18 +69,18 @@ def test_conc_six_processes_accept_and_every_slot_is_filled_once(url: str) -> No
                 calls[place].append((candidacy.public_id, offer.public_id, actor.user_id))
 
     context = multiprocessing.get_context("spawn")
-    start, told = context.Barrier(PROCESSES), context.Queue()
+    start, told = context.Barrier(processes), context.Queue()
     workers = [
-        context.Process(target=accept_all, args=(url, calls[place % 2], start, told)) for place in range(PROCESSES)
+        context.Process(target=accept_all, args=(url, calls[place % 2], start, told)) for place in range(processes)
     ]
     for worker in workers:
         worker.start()
-    answers = Counter(told.get(timeout=600) for _ in range(PROCESSES * briefs))
+    answers = Counter(told.get(timeout=600) for _ in range(processes * briefs))
     for worker in workers:
         worker.join(30)
 
     assert answers["200"] == briefs, answers
-    assert answers["409 IllegalMove"] == (PROCESSES - 1) * briefs, answers
+    assert answers["409 IllegalMove"] == (processes - 1) * briefs, answers
     with database.session() as db:
         hired = select(func.count()).where(Candidacy.status == CandidacyStatus.ACCEPTED)
         assert db.scalar(hired) == briefs
