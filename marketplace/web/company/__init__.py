@@ -7,7 +7,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.company import (  # noqa: F401 - seven of them add their views to a blueprint of another
+    from marketplace.web.company import (  # noqa: F401 - eight of them add their views to a blueprint of another
         beginnings,
         briefs,
         candidates,
