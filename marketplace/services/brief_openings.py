@@ -74,19 +74,23 @@ def end(
 
 
 def seen_by(db: Session, expert: Expert, public_id: str) -> Brief:
-    """The brief as an expert may see it: on the market, and open to all or to them.
+    """The brief as an expert may see it. Raises like `standing`."""
+    return standing(db, expert, public_id)[0]
+
+
+def standing(db: Session, expert: Expert, public_id: str) -> tuple[Brief, Settings]:
+    """The brief as an expert may see it, on the market and open to all or to them, and how it is filled.
 
     Raises NotFound, also when the two do not want to meet.
     """
-    brief = (
-        db.scalars(select(Brief).where(Brief.public_id == public_id).options(*briefs.whole())).unique().one_or_none()
-    )
+    brief = briefs.one(db, Brief.public_id == public_id)
     if brief is None or brief.status not in ON_THE_MARKET:
         raise NotFound("There is no such brief.")
     if expert.id in companies.blocked_experts(db, brief.company):
         raise NotFound("There is no such brief.")
-    if not settings.of_brief(db, brief).takes_applications:
+    chosen = settings.of_brief(db, brief)
+    if not chosen.takes_applications:
         own = select(Candidacy.id).where(Candidacy.brief_id == brief.id, Candidacy.expert_id == expert.id)
         if db.scalar(own.where(Candidacy.status.not_in(HIDDEN)).limit(1)) is None:
             raise NotFound("There is no such brief.")
-    return brief
+    return brief, chosen

@@ -28,9 +28,8 @@ MOST_OF_ONE = 5
 """Questions of one expert about one brief: more is a conversation, and belongs into one."""
 
 
-def closes_at(db: Session, brief: Brief) -> datetime | None:
-    """When questions close, None where the brief has no deadline."""
-    until = settings.of_brief(db, brief).applications_until
+def closes_at(brief: Brief, until: datetime | None) -> datetime | None:
+    """When questions close about a brief that takes applications until then; None without a deadline."""
     if until is None or brief.published_at is None:
         return None
     return questions_close(brief.published_at, until)
@@ -39,7 +38,7 @@ def closes_at(db: Session, brief: Brief) -> datetime | None:
 def ask(db: Session, brief: Brief, expert: Expert, text: str, *, now: datetime, actor: Actor) -> BriefQuestion:
     """Ask. Raises Invalid for a text that is empty or too long, and Conflict when questions have closed."""
     question = _checked("question", text, LONGEST)
-    closes = closes_at(db, brief)
+    closes = closes_at(brief, settings.of_brief(db, brief).applications_until)
     if brief.status is not BriefStatus.OPEN or (closes is not None and now >= closes):
         raise Conflict("Questions about this brief have closed, so that everybody has the same answers in time.")
     mine = (BriefQuestion.brief_id == brief.id, BriefQuestion.expert_id == expert.id)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, load_only, selectinload
+
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.places import LanguageDraft, WindowDraft, weekday_mask, weekdays_of
@@ -16,6 +21,11 @@ from marketplace.models import (
     BriefSpecialization,
     BriefWorkCountry,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+    from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 
 def draft_of(brief: Brief) -> BriefDraft:
@@ -123,3 +133,30 @@ def clear(brief: Brief) -> None:
         brief.criteria,
     ):
         children.clear()
+
+
+def whole() -> list[_AbstractLoad]:
+    """How to load all that briefs say in four queries, however many they are: the lists that are short come along."""
+    return [
+        joinedload(Brief.engagement_models),
+        joinedload(Brief.specializations),
+        joinedload(Brief.compliance),
+        joinedload(Brief.languages),
+        joinedload(Brief.work_countries),
+        selectinload(Brief.requirements),
+        selectinload(Brief.answers),
+        selectinload(Brief.criteria),
+    ]
+
+
+def one(db: Session, *conditions: ColumnElement[bool]) -> Brief | None:
+    """One brief with its company and all that it says, in four queries: lists that are not long come together."""
+    short = (Brief.company, Brief.engagement_models, Brief.specializations, Brief.compliance)
+    chosen = select(Brief).where(*conditions).options(*(joinedload(part) for part in short))
+    chosen = chosen.options(selectinload(Brief.languages), selectinload(Brief.work_countries))
+    brief = db.scalars(chosen).unique().one_or_none()
+    if brief is not None:
+        listed = (joinedload(part) for part in (Brief.requirements, Brief.answers, Brief.criteria))
+        again = select(Brief).where(Brief.id == brief.id).options(load_only(Brief.id), *listed)
+        db.scalars(again).unique().one()
+    return brief

@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.brief_checks import problems_of
 from marketplace.domain.briefs import BRIEF_MOVES, BriefDraft, titled
@@ -19,6 +18,8 @@ from marketplace.models.base import public_id
 from marketplace.services import brief_versions, events, questions, taxonomy
 from marketplace.services.brief_rows import clear, criteria_rows, write
 from marketplace.services.brief_rows import draft_of as draft_of
+from marketplace.services.brief_rows import one as one
+from marketplace.services.brief_rows import whole as whole
 from marketplace.services.frozen import frozen
 from marketplace.services.words import Words, merged
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
-    from sqlalchemy.orm.strategy_options import _AbstractLoad
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.criteria import CriterionDraft
@@ -221,24 +221,9 @@ def withdraw(db: Session, brief: Brief, *, reason: str, actor: Actor | None = No
     move(db, brief, BriefStatus.DISCARDED if is_draft else BriefStatus.WITHDRAWN, EventAct.WITHDRAWN, actor, reason)
 
 
-def whole() -> list[_AbstractLoad]:
-    """How to load all that briefs say in four queries, however many they are: the lists that are short come along."""
-    return [
-        joinedload(Brief.engagement_models),
-        joinedload(Brief.specializations),
-        joinedload(Brief.compliance),
-        joinedload(Brief.languages),
-        joinedload(Brief.work_countries),
-        selectinload(Brief.requirements),
-        selectinload(Brief.answers),
-        selectinload(Brief.criteria),
-    ]
-
-
 def find(db: Session, *, company: Company, public_id: str) -> Brief | None:
     """The company's brief with this id, or None."""
-    chosen = select(Brief).where(Brief.public_id == public_id, Brief.company_id == company.id)
-    return db.scalars(chosen.options(*whole())).unique().one_or_none()
+    return one(db, Brief.public_id == public_id, Brief.company_id == company.id)
 
 
 def head_of(db: Session, *, company: Company, public_id: str) -> Brief:

@@ -71,7 +71,7 @@ def test_a_deadline_lies_within_bounds_and_questions_close_half_way(session: Ses
             brief_openings.settle(session, brief, replace(OPEN, applications_until=NOW + timedelta(days=days)), now=NOW)
     brief_openings.settle(session, brief, OPEN, now=NOW)
     assert settings.of_brief(session, brief) == OPEN
-    assert brief_questions.closes_at(session, brief) == NOW + timedelta(days=10)
+    assert brief_questions.closes_at(brief, OPEN.applications_until) == NOW + timedelta(days=10)
     assert questions_close(NOW, NOW) == NOW
 
 

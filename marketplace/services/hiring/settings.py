@@ -67,7 +67,11 @@ def want_approval(db: Session, company: Company, *, is_wanted: bool, actor: Acto
 
 def takes_applications(db: Session, brief: Brief, now: datetime) -> bool:
     """Tell whether experts can come to this brief by themselves at this moment."""
-    chosen = of_brief(db, brief)
+    return is_taking(brief, of_brief(db, brief), now)
+
+
+def is_taking(brief: Brief, chosen: Settings, now: datetime) -> bool:
+    """Tell the same of a brief that is filled like this."""
     in_time = chosen.applications_until is None or now < chosen.applications_until
     return brief.status is BriefStatus.OPEN and chosen.takes_applications and in_time
 

@@ -125,7 +125,7 @@ def _page(db: Any, company: Any, brief_id: object, form: Form) -> str:
         stands=stands,
         zone=zone,
         questions=brief_questions.of_brief(db, brief),
-        questions_close=brief_questions.closes_at(db, brief),
+        questions_close=brief_questions.closes_at(brief, stands.applications_until),
         versions=differing(brief_versions.of_brief(db, brief)),
         is_locked=brief_versions.is_locked(db, brief),
         can_settle=brief.status in (BriefStatus.DRAFT, BriefStatus.PENDING_APPROVAL, BriefStatus.OPEN),

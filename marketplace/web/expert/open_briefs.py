@@ -13,7 +13,7 @@ from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 from marketplace.gate.members import acting
 from marketplace.services import brief_openings, brief_questions, brief_versions, briefs, taxonomy
-from marketplace.services.hiring import settings
+from marketplace.services.hiring.settings import is_taking
 from marketplace.web.company.opening import differing
 from marketplace.web.company.said import criterion
 from marketplace.web.expert import own
@@ -56,17 +56,17 @@ def _listed(db: Any) -> Any:
 
 
 def _page(db: Any, brief_id: object, form: Form) -> str:
-    expert = _listed(db)
-    brief = brief_openings.seen_by(db, expert, str(brief_id))
+    brief, chosen = brief_openings.standing(db, _listed(db), str(brief_id))
     draft = briefs.draft_of(brief)
-    closes = brief_questions.closes_at(db, brief)
+    until = chosen.applications_until
+    closes = brief_questions.closes_at(brief, until)
     return render_template(
         "expert/open_brief.html",
         brief=brief,
         draft=draft,
         form=form,
-        can_apply=settings.takes_applications(db, brief, datetime.now(UTC)),
-        until=settings.of_brief(db, brief).applications_until,
+        can_apply=is_taking(brief, chosen, datetime.now(UTC)),
+        until=until,
         closes=closes,
         can_ask=brief.status is BriefStatus.OPEN and (closes is None or datetime.now(UTC) < closes),
         criteria=[criterion(one) for one in draft.criteria],
