@@ -74,7 +74,7 @@ def answer(
 def check_may_answer(db: Session, request: ReviewRequest, actor: Actor) -> None:
     """Raise Forbidden for who may not answer this."""
     records.check_lead(actor)
-    if conflicts.known_tie(db, request.expert, actor.user_id) is not None:
+    if conflicts.lasting_tie(db, request.expert, actor.user_id) is not None:
         raise Forbidden("Something ties you to this expert; another lead has to answer.")
     if request.subject is ReviewSubject.DECISION and _decided_last(db, request) == actor.user_id:
         raise Forbidden("You made the last decision about this expert; another lead has to answer.")

@@ -180,8 +180,8 @@ def lock(db: Session, card: Scorecard, *, actor: Actor, now: datetime) -> None:
         raise IllegalMove(f"This specialization is {row.status.value} by now; another score comes too late.")
     check_complete(draft_of(card))
     card.locked_at = card.saved_at = now
-    levels = {dimension.value: level for dimension, level in levels_of(card).items()}
-    after = {"verification": row.public_id, "levels": levels, "is_rescore": card.is_rescore}
+    # Without the levels: the other scorer may be a lead, who reads the trail.
+    after = {"verification": row.public_id, "is_rescore": card.is_rescore}
     events.record(db, actor=actor, act=EventAct.SCORED, object=card, after=after)
     if not card.is_rescore and row.status is _S.ASSESSING and len(locked(db, row)) >= NEEDED:
         verifications.move(db, row, _S.SCORED, actor=None)

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.domain.experts import SpecializationDraft
+from marketplace.domain.reviews import ReviewSubject
 from marketplace.domain.vetting_words import ChangeReason, ConflictKind, Grade, ProfileField, Reason, VerificationStatus
-from marketplace.domain.vocabulary import ExpertStatus, RubricDimension, Verification
-from marketplace.models import ExpertOutcome, Scorecard, User
-from marketplace.services import experts, reminders
+from marketplace.domain.vocabulary import EventAct, ExpertStatus, RubricDimension, Verification
+from marketplace.models import Event, ExpertOutcome, Scorecard, User
+from marketplace.services import experts, reminders, reviews
 from marketplace.services.vetting import (
     appeals,
     cases,
@@ -27,7 +28,7 @@ from marketplace.services.vetting import (
 )
 from tests.conftest import TODAY
 from tests.factories import a_project, an_expert
-from tests.services.vetting.rounds import NOW, a_case, free, levels, ready, score, somebody, staff
+from tests.services.vetting.rounds import NOTE, NOW, a_case, free, levels, ready, score, somebody, staff
 from tests.services.vetting.test_guards import FEEDBACK
 
 
@@ -127,6 +128,23 @@ def test_there_is_no_consensus_about_scores_that_lie_close(session: Session) -> 
     with pytest.raises(Conflict, match="nothing to agree on"):
         consensus.agree(session, row, {}, actor=people.vera, now=NOW)
     assert row.status is VerificationStatus.SCORED
+
+
+def test_the_trail_does_not_tell_a_lead_who_scores_what_the_other_scored(session: Session) -> None:
+    row = ready(session, staff(session))
+    kept = session.scalars(sa.select(Event.after).where(Event.act == EventAct.SCORED)).all()
+    assert [after["verification"] for after in kept if "is_rescore" in after] == [row.public_id] * 2
+    assert "levels" not in str(kept)
+
+
+def test_who_declared_a_tie_does_not_answer_what_the_expert_asks(session: Session) -> None:
+    people = staff(session)
+    case = a_case(session, by=people.vera)
+    request = reviews.ask(session, case.expert, subject=ReviewSubject.RANKING, text=NOTE, now=NOW, actor=people.vik)
+    reviews.check_may_answer(session, request, people.lena)
+    conflicts.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.lena, now=NOW)
+    with pytest.raises(Forbidden, match="Something ties you to this expert"):
+        reviews.check_may_answer(session, request, people.lena)
 
 
 def test_no_level_is_seen_before_two_are_locked_or_by_who_still_writes(session: Session) -> None:
