@@ -48,7 +48,7 @@ def test_a_company_writes_a_brief_and_sees_ranked_experts(visitor: Page, site: S
     first = visitor.locator("li.match").first
     expect(first).to_contain_text("of 100")
     expect(first).to_contain_text("Weakest part:")
-    first.locator("summary").click()
+    first.locator("summary", has_text="Every figure behind this score").click()
     expect(first.get_by_role("table")).to_be_visible()
     first.locator("table a").first.click()
     expect(visitor).to_have_url(re.compile("/experts/.+#"))
