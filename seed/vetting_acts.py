@@ -10,7 +10,7 @@ from marketplace.domain.rubric import grade_suggested
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
 from marketplace.domain.vetting_words import ConflictKind, Grade, Reason, RedFlag, StepStatus
 from marketplace.domain.vocabulary import RubricDimension
-from marketplace.services.vetting import cases, conflicts, consensus, decisions, scoring, steps, verifications
+from marketplace.services.vetting import cases, consensus, decisions, scoring, steps, ties, verifications
 from seed.banks import bank, pick
 from seed.words import Words
 
@@ -93,7 +93,7 @@ def take_up(story: Story, actor: Any = None, **after: float) -> None:
     """A vetter takes the case up, and everybody declares that nothing ties them."""
     cases.claim(story.db, story.case, actor=actor or story.crew.vera, now=story.later(**(after or {"hours": 20})))
     for one in story.crew.everybody:
-        conflicts.declare(story.db, story.case, kind=ConflictKind.NONE, actor=one, now=story.now)
+        ties.declare(story.db, story.case, kind=ConflictKind.NONE, actor=one, now=story.now)
 
 
 def hold(story: Story, step: Any, by: Any = None) -> None:

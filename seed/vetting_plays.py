@@ -7,7 +7,7 @@ from typing import Any
 from marketplace.domain.vetting_words import ChangeReason, ConflictKind, ProfileField, StepKind, StepStatus
 from marketplace.domain.vocabulary import DocumentKind
 from marketplace.services import experts, profiles
-from marketplace.services.vetting import cases, changes, conflicts, scoring, steps
+from marketplace.services.vetting import cases, changes, scoring, steps, ties
 from seed.banks import bank
 from seed.vetting_acts import Story, agree, hold, hold_all, score, score_twice, take_up, two_views, written
 
@@ -18,14 +18,14 @@ def waits(_: Story) -> None:
 
 def waits_referred(story: Story) -> None:
     """A vetter brought them here, and will never vet them."""
-    conflicts.refer(story.db, story.expert, story.crew.people[story.crew.vera.user_id], now=story.now)
+    ties.refer(story.db, story.expert, story.crew.people[story.crew.vera.user_id], now=story.now)
 
 
 def is_claimed(story: Story) -> None:
     """A vetter has just taken it up."""
     story.now = story.clock - timedelta(minutes=4)
     cases.claim(story.db, story.case, actor=story.crew.vera, now=story.now)
-    conflicts.declare(story.db, story.case, kind=ConflictKind.NONE, actor=story.crew.vera, now=story.now)
+    ties.declare(story.db, story.case, kind=ConflictKind.NONE, actor=story.crew.vera, now=story.now)
 
 
 def is_assigned(story: Story) -> None:
@@ -57,12 +57,12 @@ def has_a_tie_and_goes_on(story: Story) -> None:
     cases.claim(story.db, story.case, actor=story.crew.vera, now=story.later(hours=20))
     _declare(story, story.crew.vera, ConflictKind.FINANCIAL)
     cases.claim(story.db, story.case, actor=story.crew.tomasz, now=story.later(hours=4))
-    conflicts.declare(story.db, story.case, kind=ConflictKind.NONE, actor=story.crew.tomasz, now=story.now)
+    ties.declare(story.db, story.case, kind=ConflictKind.NONE, actor=story.crew.tomasz, now=story.now)
 
 
 def _declare(story: Story, actor: Any, kind: ConflictKind) -> None:
     note = story.text("ties", kind.value)
-    conflicts.declare(story.db, story.case, kind=kind, note=note, actor=actor, now=story.later(minutes=9))
+    ties.declare(story.db, story.case, kind=kind, note=note, actor=actor, now=story.later(minutes=9))
 
 
 def is_sent_back(story: Story, letter: int = 0) -> None:

@@ -22,6 +22,7 @@ _VERIFIED = Rule(
     "Reason",
 )
 _REFUSED = Rule((Who.ADMIN,), "not the sole scorer, no conflict of interest", "Reason")
+_AGAIN = Rule((Who.SYSTEM,), "a scorer turns out to be tied to the expert; their scorecard is set aside")
 _REVOKED = Rule((Who.ADMIN,), "a statement of reasons", "Reason")
 
 VERIFICATION_MOVES = Moves(
@@ -47,8 +48,9 @@ VERIFICATION_MOVES = Moves(
             ),
             _V.VERIFIED: _VERIFIED,
             _V.NOT_VERIFIED: _REFUSED,
+            _V.ASSESSING: _AGAIN,
         },
-        _V.CONSENSUS: {_V.VERIFIED: _VERIFIED, _V.NOT_VERIFIED: _REFUSED},
+        _V.CONSENSUS: {_V.VERIFIED: _VERIFIED, _V.NOT_VERIFIED: _REFUSED, _V.ASSESSING: _AGAIN},
         _V.NOT_VERIFIED: {
             _V.EVIDENCE_SUBMITTED: Rule((Who.EXPERT,), "after the date to apply again, or an appeal upheld")
         },

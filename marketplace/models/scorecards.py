@@ -18,6 +18,7 @@ MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True
 class Scorecard(Base):
     """What one vetter found in one specialization; `locked_at` ends the writing.
 
+    `set_aside_at` is since when it counts no more, because its vetter turned out to be tied to the expert.
     `is_rescore` marks a blind second look that measures the vetters and decides nothing.
     """
 
@@ -35,6 +36,7 @@ class Scorecard(Base):
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     locked_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    set_aside_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     verification: Mapped[SpecializationVerification] = relationship()
     vetter: Mapped[User] = relationship()

@@ -57,7 +57,6 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "expert_identities": "expert_id",
         "expert_languages": "expert_id",
         "expert_outcomes": "expert_id",
-        "expert_referrals": "expert_id",
         "expert_skills": "expert_id",
         "expert_skill_evidence": "expert_skill_id",
         "expert_specializations": "expert_id",
@@ -113,6 +112,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "consensus_levels": "are the vetters' working paper; the levels that came of them are in vetting_ratings",
         "risk_flags": "are questions that vetters ask themselves; what came of them is in the decision's reasons",
         "candidate_scorecards": "are the company's working paper; what came of it is in the candidacy's feedback",
+        "expert_referrals": "are which of those who vet stay out of it, and for them alone",
         "expert_merges": "join profiles of one person; what was taken over is in the profile that is kept",
         "event_seals": "hold checksums of acts and nothing else",
     }

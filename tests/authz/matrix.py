@@ -229,6 +229,7 @@ MATRIX: Mapping[str, Entry] = {
     "cases.release": Entry(STAFF, CASE),
     "cases.flag": Entry(STAFF, {**CASE, "flag_id": "risk-flag"}),
     "cases.declare": Entry(STAFF, CASE),
+    "cases.refer": Entry(LEADS, CASE),
     "cases.step": Entry(STAFF, {**CASE, "step_id": "case-step"}),
     "cases.evidence": Entry(STAFF, {**CASE_ROW, "piece_id": "case-evidence"}),
     "cases.changes_form": Entry(STAFF, CASE),

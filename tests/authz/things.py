@@ -40,7 +40,7 @@ from marketplace.services import (
 )
 from marketplace.services.hiring import candidacies, slots
 from marketplace.services.hiring.settings import Settings
-from marketplace.services.vetting import appeals, cases, conflicts, listing, saved_views, scoring
+from marketplace.services.vetting import appeals, cases, listing, saved_views, scoring, ties
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
 from tests.web.hiring import at_company, walked
@@ -215,7 +215,7 @@ def _appellant(db: Any, now: datetime) -> str:
     email = "nils@assay.example"
     decider = accounts.actor_of(db, accounts.register(db, email=email, password_hash=None, name="Nils", roles=DECIDES))
     cases.claim(db, case, actor=decider, now=now)
-    conflicts.declare(db, case, kind=ConflictKind.NONE, actor=decider, now=now)
+    ties.declare(db, case, kind=ConflictKind.NONE, actor=decider, now=now)
     feedback = "Take one project into production first."
     listing.reject(db, case, reasons=[Reason.NO_PRODUCTION_WORK], feedback=feedback, now=now, actor=decider)
     appeals.lodge(db, expert, text="You did not ask my referee.", now=now)
@@ -278,7 +278,7 @@ def _scored_case(app: Flask) -> dict[str, dict[str, str]]:
             actor = accounts.actor_of(db, user)
             if email == VERA:
                 cases.claim(db, case, actor=actor, now=now)
-            conflicts.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=now)
+            ties.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=now)
             scores = {dimension: ScoreDraft(level, note="Served it for a year.") for dimension in RubricDimension}
             card = scoring.start(db, row, actor=actor, now=now)
             scoring.save(db, card, ScorecardDraft(scores), actor=actor, now=now)

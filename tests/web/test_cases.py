@@ -187,6 +187,18 @@ def test_a_declared_tie_leaves_the_case_to_others(app: Flask, case_id: str) -> N
     assert "work for the same company" in refused.text
 
 
+def test_a_lead_names_who_brought_the_expert(app: Flask, case_id: str) -> None:
+    vera, lena = browser(app, VERA), browser(app, LENA)
+    base = f"/console/cases/{case_id}"
+    page = lena.get(base).text
+    vera_id = re.search(r'<option value="([^"]+)">Vera', page)
+    assert vera_id is not None
+    assert "Choose the colleague" in post(lena, f"{base}/referral", referrer="nobody").text
+    assert post(vera, f"{base}/referral", referrer=vera_id[1]).status_code == 403
+    assert post(lena, f"{base}/referral", referrer=vera_id[1]).status_code == 303
+    assert "You brought this expert here" in post(vera, f"{base}/claim").text
+
+
 def test_a_suspension_is_previewed_made_and_ended_by_another_lead(app: Flask, settled: Settled) -> None:
     lena, leo = browser(app, LENA), browser(app, LEO)
     page = f"/console/experts/{settled.experts[1]}/suspension"

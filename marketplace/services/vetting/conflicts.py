@@ -9,13 +9,9 @@ from sqlalchemy.orm import aliased
 
 from marketplace.domain.errors import Conflict, Forbidden
 from marketplace.domain.vetting_words import ConflictKind
-from marketplace.domain.vocabulary import EventAct
-from marketplace.models import CompanyMember, ConflictDeclaration, ExpertReferral, Scorecard, User, VettingCase
-from marketplace.services import events
+from marketplace.models import CompanyMember, ConflictDeclaration, ExpertReferral, VettingCase
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -28,16 +24,6 @@ TIED = {
     ConflictKind.PERSONAL: "You declared a personal tie to this expert, so somebody else has to vet them.",
     ConflictKind.FINANCIAL: "You declared a financial tie to this expert, so somebody else has to vet them.",
 }
-
-
-def refer(db: Session, expert: Expert, user: User, *, now: datetime, actor: Actor | None = None) -> None:
-    """Write down who brought an expert; they will never vet them. Doing it twice changes nothing."""
-    # The row is found by the keys of both.
-    db.flush()
-    if db.get(ExpertReferral, (expert.id, user.id)) is None:
-        db.add(ExpertReferral(expert_id=expert.id, user_id=user.id, noted_at=now))
-        after = {"kind": ConflictKind.REFERRER.value, "user": user.public_id}
-        events.record(db, actor=actor, act=EventAct.CONFLICT_DECLARED, object=expert, after=after)
 
 
 def known_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:
@@ -66,33 +52,6 @@ def tie_of(db: Session, case: VettingCase, user_id: int) -> ConflictKind | None:
     """What ties somebody to the expert of a case, as the tables know it or as they said themselves."""
     tie = known_tie(db, case.expert, user_id) or declared(case, user_id)
     return None if tie is ConflictKind.NONE else tie
-
-
-def declare(db: Session, case: VettingCase, *, kind: ConflictKind, note: str = "", actor: Actor, now: datetime) -> None:
-    """Keep somebody's last word on what ties them to the expert.
-
-    With a tie they let go of the case, and a scorecard they have not locked is torn up. That they brought the expert is
-    kept for every later case too. Raises Forbidden when they deny a tie that the tables know.
-    """
-    tie = known_tie(db, case.expert, actor.user_id)
-    if kind is ConflictKind.NONE and tie is not None:
-        raise Forbidden(TIED[tie])
-    said = next((one for one in case.declarations if one.user_id == actor.user_id), None)
-    if said is None:
-        said = ConflictDeclaration(user_id=actor.user_id)
-        case.declarations.append(said)
-    said.kind, said.note, said.declared_at = kind, note.strip(), now
-    if kind is ConflictKind.REFERRER:
-        refer(db, case.expert, db.get_one(User, actor.user_id), now=now, actor=actor)
-    if kind is not ConflictKind.NONE:
-        if case.holder_id == actor.user_id:
-            case.holder_id = case.lease_until = None
-        unlocked = select(Scorecard).where(
-            Scorecard.case_id == case.id, Scorecard.vetter_id == actor.user_id, Scorecard.locked_at.is_(None)
-        )
-        for card in db.scalars(unlocked):
-            db.delete(card)
-    events.record(db, actor=actor, act=EventAct.CONFLICT_DECLARED, object=case, after={"kind": kind.value})
 
 
 def lasting_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:

@@ -34,6 +34,7 @@ class Scoring:
     verification: SpecializationVerification
     locked: int
     writing: int
+    set_aside: int
     mine: Scorecard | None
 
 
@@ -83,9 +84,11 @@ def case_seen(db: Session, public_id: str, actor: Actor, *, most: int = 60) -> C
 
 
 def _scoring(row: SpecializationVerification, cards: Sequence[Scorecard], actor: Actor) -> Scoring:
+    counted = [card for card in cards if card.set_aside_at is None]
     return Scoring(
         row,
-        sum(card.locked_at is not None for card in cards),
-        sum(card.locked_at is None for card in cards),
+        sum(card.locked_at is not None for card in counted),
+        sum(card.locked_at is None for card in counted),
+        len(cards) - len(counted),
         next((card for card in cards if card.vetter_id == actor.user_id), None),
     )

@@ -102,7 +102,7 @@ def _joined(columns: tuple[Any, ...], since: datetime, *which: ColumnElement[boo
         .join(_mine, _mine.scorecard_id == _one.id)
         .join(_theirs, (_theirs.scorecard_id == _two.id) & (_theirs.dimension == _mine.dimension))
         .where(_one.locked_at >= since, _two.locked_at >= since, _mine.level.is_not(None), _theirs.level.is_not(None))
-        .where(*which)
+        .where(_one.set_aside_at.is_(None), _two.set_aside_at.is_(None), *which)
     )
 
 

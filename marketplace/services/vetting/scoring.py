@@ -52,13 +52,16 @@ def case_of(db: Session, row: SpecializationVerification) -> VettingCase:
 
 
 def cards_of(db: Session, row: SpecializationVerification, *, is_rescore: bool = False) -> list[Scorecard]:
-    """The scorecards of the present round with all they say, in the order in which they were begun."""
+    """The scorecards that count in the present round with all they say, in the order in which they were begun."""
     whole = (joinedload(Scorecard.vetter), joinedload(Scorecard.scores), joinedload(Scorecard.flags))
     chosen = (
         select(Scorecard)
         .options(*whole)
         .where(
-            Scorecard.verification_id == row.id, Scorecard.case_id == row.case_id, Scorecard.is_rescore == is_rescore
+            Scorecard.verification_id == row.id,
+            Scorecard.case_id == row.case_id,
+            Scorecard.is_rescore == is_rescore,
+            Scorecard.set_aside_at.is_(None),
         )
     )
     return list(db.scalars(chosen.order_by(Scorecard.id)).unique())
@@ -183,7 +186,13 @@ def lock(db: Session, card: Scorecard, *, actor: Actor, now: datetime) -> None:
     # Without the levels: the other scorer may be a lead, who reads the trail.
     after = {"verification": row.public_id, "is_rescore": card.is_rescore}
     events.record(db, actor=actor, act=EventAct.SCORED, object=card, after=after)
-    if not card.is_rescore and row.status is _S.ASSESSING and len(locked(db, row)) >= NEEDED:
+    if not card.is_rescore:
+        count(db, row)
+
+
+def count(db: Session, row: SpecializationVerification) -> None:
+    """Call a specialization scored once two scorecards that count are locked."""
+    if row.status is _S.ASSESSING and len(locked(db, row)) >= NEEDED:
         verifications.move(db, row, _S.SCORED, actor=None)
 
 

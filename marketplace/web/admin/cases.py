@@ -12,9 +12,9 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.vetting_words import ChangeReason, ConflictKind, ProfileField, StepStatus
 from marketplace.domain.vocabulary import ExpertStatus, Permission
 from marketplace.services import risks, taxonomy
-from marketplace.services.vetting import cases, changes, conflicts, looking, rubrics, steps, verifications
+from marketplace.services.vetting import cases, changes, conflicts, looking, rubrics, steps, ties, verifications
 from marketplace.services.vetting.changes import ChangeFlagDraft
-from marketplace.web.admin.own_cases import a_moment, case_for, check_not_self, staff, typed, verification_in
+from marketplace.web.admin.own_cases import a_moment, case_for, check_not_self, lead, staff, typed, verification_in
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
 
@@ -56,12 +56,29 @@ def declare(case_id: object) -> Any:
         case = case_for(db, member, case_id)
         if form.values.get("kind") in set(ConflictKind):
             kind, note = ConflictKind(form.values["kind"]), str(form.values.get("note", ""))
-            conflicts.declare(db, case, kind=kind, note=note, actor=member.actor, now=datetime.now(UTC))
+            ties.declare(db, case, kind=kind, note=note, actor=member.actor, now=datetime.now(UTC))
         else:
             form.errors = {"kind": ["Choose what ties you to this expert, or that nothing does."]}
     if form.errors:
         return _page(case_id, form), 422
     flash("Your declaration is kept with the case.", "good")
+    return _back(case_id)
+
+
+@bp.post("/<uuid:case_id>/referral")
+def refer(case_id: object) -> Any:
+    """Keep which colleague brought the expert; from then on they have no hand in it."""
+    member = lead()
+    form, now = typed(), datetime.now(UTC)
+    with transaction() as db:
+        case = case_for(db, member, case_id)
+        chosen = [one for one in ties.staff(db) if one.public_id == form.values.get("referrer")]
+        for one in chosen:
+            ties.refer(db, case.expert, one, now=now, actor=member.actor)
+    if not chosen:
+        form.errors = {"referrer": ["Choose the colleague who brought this expert."]}
+        return _page(case_id, form), 422
+    flash(f"{chosen[0].name} has no hand in this case any more.", "good")
     return _back(case_id)
 
 
@@ -169,6 +186,7 @@ def _page(case_id: object, form: Form) -> str:
     with session() as db:
         seen = looking.case_seen(db, str(case_id), member.actor)
         check_not_self(member, seen.case)
+        may_decide = member.may(Permission.DECIDE_VETTING)
         return render_template(
             "admin/case.html",
             seen=seen,
@@ -181,10 +199,11 @@ def _page(case_id: object, form: Form) -> str:
             is_open=seen.case.closed_at is None,
             in_screening=seen.case.expert.status is ExpertStatus.IN_SCREENING,
             can_score=member.may(Permission.VET_EXPERTS),
-            can_decide=member.may(Permission.DECIDE_VETTING),
+            can_decide=may_decide,
             risk_flags=risks.of_case(db, seen.case),
             questions=rubrics.questions,
             specialization_names=taxonomy.specialization_names(),
             skill_names=taxonomy.skill_names(),
+            colleagues=[(one.public_id, one.name) for one in ties.staff(db)] if may_decide else [],
             domain_names=taxonomy.domain_names(),
         )

@@ -16,6 +16,7 @@ from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.gate.members import acting
 from marketplace.services import experts, own_profile, profiles
+from marketplace.services.vetting import ties
 from marketplace.web.expert import own
 from marketplace.web.expert.home import section_lines
 from marketplace.web.expert.parts import PARTS
@@ -91,17 +92,23 @@ def submit() -> Page:
             needs = missing(draft)
             if needs:
                 raise Invalid({need.section.value: [need.what] for need in needs})
-            experts.submit(db, expert, now=datetime.now(UTC), actor=acting())
+            now = datetime.now(UTC)
+            experts.submit(db, expert, now=now, actor=acting())
+            if referrer := request.form.get("referrer", "").strip():
+                ties.name_referrer(db, expert, referrer, now=now)
     except Invalid as refused:
+        form = Form({"referrer": request.form.get("referrer", "")}, dict(refused.errors))
         with session() as db:
             expert = own.profile(db)
-            return _answers(expert, profiles.draft_of(expert), Form(errors=dict(refused.errors))), 422
+            return _answers(expert, profiles.draft_of(expert), form), 422
     flash("Your profile is handed in. The vetting page shows each step.", "good")
     return redirect(url_for("profile.home"), 303)
 
 
 def where(field: str) -> str:
     """Return the page on which a complaint about a field of the profile is put right."""
+    if field == "referrer":
+        return "#referrer"
     section = {"documents": Section.WORK, "windows": Section.AVAILABILITY, "email": None, "work_countries": "languages"}
     name = section.get(field.split(".")[0], field.split(".")[0])
     if name == Section.WORK:

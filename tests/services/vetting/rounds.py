@@ -13,7 +13,7 @@ from marketplace.domain.vocabulary import Role, RubricDimension
 from marketplace.models import Expert, SpecializationVerification, VettingCase
 from marketplace.models.base import now as this_moment
 from marketplace.services import accounts, experts
-from marketplace.services.vetting import cases, conflicts, scoring, steps, verifications
+from marketplace.services.vetting import cases, scoring, steps, ties, verifications
 from tests.conftest import TODAY
 from tests.factories import an_expert
 
@@ -69,7 +69,7 @@ def a_case(db: Session, *names: str, by: Actor | None = None, **over: object) ->
 def free(db: Session, case: VettingCase, *people: Actor) -> None:
     """Let people declare that nothing ties them to the expert."""
     for actor in people:
-        conflicts.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=NOW)
+        ties.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=NOW)
 
 
 def levels(level: int = 4, **over: int) -> ScorecardDraft:

@@ -25,7 +25,6 @@ from marketplace.services.vetting import (
     appeals,
     cases,
     changes,
-    conflicts,
     decisions,
     listing,
     revocation,
@@ -33,6 +32,7 @@ from marketplace.services.vetting import (
     steps,
     submission,
     suspension,
+    ties,
     verifications,
 )
 from tests.conftest import TODAY
@@ -73,7 +73,7 @@ def test_a_lead_assigns_a_case_to_a_vetter_only(session: Session) -> None:
 def test_ones_own_referral_is_neither_claimed_nor_scored_nor_denied(session: Session) -> None:
     people = staff(session)
     case = a_case(session, by=people.victor)
-    conflicts.refer(session, case.expert, session.get_one(User, people.vera.user_id), now=NOW)
+    ties.refer(session, case.expert, session.get_one(User, people.vera.user_id), now=NOW)
     words = "You brought this expert here"
     with pytest.raises(Forbidden, match=words):
         cases.claim(session, case, actor=people.vera, now=NOW + timedelta(hours=1))
@@ -88,7 +88,7 @@ def test_a_tie_declared_late_tears_up_what_was_begun(session: Session) -> None:
     case = a_case(session, by=people.vera)
     row = case.verifications[0]
     scoring.start(session, row, actor=people.vera, now=NOW)
-    conflicts.declare(session, case, kind=ConflictKind.PERSONAL, note="A cousin.", actor=people.vera, now=NOW)
+    ties.declare(session, case, kind=ConflictKind.PERSONAL, note="A cousin.", actor=people.vera, now=NOW)
     assert (case.holder_id, scoring.cards_of(session, row)) == (None, [])
     assert acts_on(session, case)[-1].after == {"kind": "personal"}
     with pytest.raises(Forbidden, match="personal tie"):
@@ -308,7 +308,7 @@ def test_a_verification_is_revoked_with_reasons_and_evidence(session: Session) -
     assert set(refused.value.errors) == {"feedback", "evidence_ref"}
     with pytest.raises(Forbidden, match="Only a lead"):
         revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.vera)
-    conflicts.refer(session, expert, session.get_one(User, people.leo.user_id), now=NOW)
+    ties.refer(session, expert, session.get_one(User, people.leo.user_id), now=NOW)
     with pytest.raises(Forbidden, match="ties you"):
         revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.leo)
     revocation.revoke(session, row, **said, evidence_ref="ticket 9", actor=people.lena)

@@ -24,6 +24,7 @@ from marketplace.services.vetting import (
     scoring,
     submission,
     suspension,
+    ties,
     verifications,
 )
 from tests.conftest import TODAY
@@ -69,7 +70,7 @@ def test_a_tie_found_after_the_first_word_keeps_the_card_from_being_locked(sessi
     case = a_case(session, by=people.vera)
     card = scoring.start(session, case.verifications[0], actor=people.vera, now=NOW)
     scoring.save(session, card, levels(), actor=people.vera, now=NOW)
-    conflicts.refer(session, case.expert, session.get_one(User, people.vera.user_id), now=NOW)
+    ties.refer(session, case.expert, session.get_one(User, people.vera.user_id), now=NOW)
     with pytest.raises(Forbidden, match="You brought this expert here"):
         scoring.lock(session, card, actor=people.vera, now=NOW)
     assert card.locked_at is None
@@ -79,9 +80,9 @@ def test_who_says_that_they_brought_somebody_is_held_to_it(session: Session) -> 
     people = staff(session)
     case = a_case(session)
     vera = session.get_one(User, people.vera.user_id)
-    conflicts.declare(session, case, kind=ConflictKind.REFERRER, actor=people.vera, now=NOW)
+    ties.declare(session, case, kind=ConflictKind.REFERRER, actor=people.vera, now=NOW)
     with pytest.raises(Forbidden, match="You brought this expert here"):
-        conflicts.declare(session, case, kind=ConflictKind.NONE, actor=people.vera, now=NOW)
+        ties.declare(session, case, kind=ConflictKind.NONE, actor=people.vera, now=NOW)
     with pytest.raises(Forbidden, match="Something ties this vetter"):
         cases.assign(session, case, vera, actor=people.lena, now=NOW)
     assert conflicts.known_tie(session, case.expert, vera.id) is ConflictKind.REFERRER
@@ -90,7 +91,7 @@ def test_who_says_that_they_brought_somebody_is_held_to_it(session: Session) -> 
 def test_a_case_is_not_given_to_who_declared_a_tie(session: Session) -> None:
     people = staff(session)
     case = a_case(session)
-    conflicts.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.vik, now=NOW)
+    ties.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.vik, now=NOW)
     with pytest.raises(Forbidden, match="Something ties this vetter"):
         cases.assign(session, case, session.get_one(User, people.vik.user_id), actor=people.lena, now=NOW)
 
@@ -142,7 +143,7 @@ def test_who_declared_a_tie_does_not_answer_what_the_expert_asks(session: Sessio
     case = a_case(session, by=people.vera)
     request = reviews.ask(session, case.expert, subject=ReviewSubject.RANKING, text=NOTE, now=NOW, actor=people.vik)
     reviews.check_may_answer(session, request, people.lena)
-    conflicts.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.lena, now=NOW)
+    ties.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.lena, now=NOW)
     with pytest.raises(Forbidden, match="Something ties you to this expert"):
         reviews.check_may_answer(session, request, people.lena)
 
@@ -224,7 +225,7 @@ def test_who_declared_a_tie_decides_neither_the_appeal_nor_the_suspension(sessio
     case = scoring.case_of(session, row)
     said = {"reasons": [Reason.NO_PRODUCTION_WORK], "feedback": FEEDBACK, "now": NOW}
     listing.reject(session, case, **said, actor=people.lena)
-    conflicts.declare(session, case, kind=ConflictKind.FINANCIAL, actor=people.leo, now=NOW)
+    ties.declare(session, case, kind=ConflictKind.FINANCIAL, actor=people.leo, now=NOW)
     appeal = appeals.lodge(session, row.expert, text="You did not ask my referee.", now=NOW)
     answer = {"reasons": [Reason.PROCEDURE_NOT_FOLLOWED], "answer": "We should have asked them.", "now": NOW}
     with pytest.raises(Forbidden, match="Something ties you"):

@@ -10,7 +10,7 @@ from marketplace.domain.queue_views import QueueView
 from marketplace.domain.vetting_words import ChangeReason, ConflictKind, ProfileField
 from marketplace.domain.vocabulary import Role
 from marketplace.models import User
-from marketplace.services.vetting import cases, changes, conflicts, queue
+from marketplace.services.vetting import cases, changes, queue, ties
 from marketplace.services.vetting.changes import ChangeFlagDraft
 from marketplace.services.vetting.queue import QueueFilter
 from tests.services.vetting.rounds import NOW, a_case, somebody, staff
@@ -96,10 +96,10 @@ def test_a_case_is_given_to_a_vetter_who_is_not_tied(session: Session):
     assert said == ("Asta Vier", "Victor")
     assert case.holder_id == people.victor.user_id
     assert case.lease_until == NOW + cases.ASSIGNED_FOR
-    conflicts.refer(session, case.expert, victor, now=NOW)
+    ties.refer(session, case.expert, victor, now=NOW)
     with pytest.raises(Forbidden, match="ties this vetter"):
         queue.assign(session, case.public_id, victor.public_id, actor=people.lena, now=NOW)
-    conflicts.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.leo, now=NOW)
+    ties.declare(session, case, kind=ConflictKind.PERSONAL, actor=people.leo, now=NOW)
     with pytest.raises(Forbidden, match="personal tie"):
         queue.assign(session, case.public_id, victor.public_id, actor=people.leo, now=NOW)
     nobody = somebody(session, "nora", Role.EXPERT)

@@ -14,7 +14,7 @@ from marketplace.db import session, transaction
 from marketplace.domain.experts import SpecializationDraft
 from marketplace.models import User, VettingCase
 from marketplace.services import accounts, experts
-from marketplace.services.vetting import conflicts
+from marketplace.services.vetting import ties
 from tests.factories import an_expert
 from tests.web.people import LENA, VERA, VICTOR, Settled, post, sign_in
 
@@ -89,7 +89,7 @@ def test_a_lead_gives_cases_away_and_is_told_of_each(app: Flask, case_ids: list[
     with app.app_context(), transaction() as db:
         case = db.scalars(select(VettingCase).where(VettingCase.public_id == case_ids[2])).one()
         vera = db.scalars(select(User).where(User.email == VERA)).one()
-        conflicts.refer(db, case.expert, vera, now=datetime.now(UTC))
+        ties.refer(db, case.expert, vera, now=datetime.now(UTC))
     nothing = post(lena, "/console/queue/assign", vetter=id_of(app, VERA))
     assert nothing.status_code == 422
     assert "Tick the cases in the table" in nothing.text

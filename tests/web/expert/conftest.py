@@ -1,10 +1,12 @@
 """Ada, who is listed, and Nia, who has a log-in and no profile yet, each in a browser."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace.db import session
+from marketplace.db import session, transaction
 from marketplace.domain.experts import ExpertDraft
 from marketplace.models import Expert
 from marketplace.services import accounts, own_profile, profiles
@@ -36,6 +38,12 @@ class Stored:
             user = accounts.find_by_email(db, email)
             assert user is not None
             return own_profile.of_user(db, user.id)
+
+    def confirm(self, email: str) -> None:
+        with self._app.app_context(), transaction() as db:
+            user = accounts.find_by_email(db, email)
+            assert user is not None
+            user.confirmed_at = datetime.now(UTC)
 
     def draft(self, email: str = ADA_MAIL) -> ExpertDraft:
         return profiles.draft_of(self.expert(email))

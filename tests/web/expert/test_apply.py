@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from marketplace.domain.vocabulary import ExpertStatus
 from tests.web.expert.conftest import Stored
 from tests.web.expert.forms import fields_of, send
-from tests.web.people import NEW_MAIL, post
+from tests.web.people import NEW_MAIL, VERA, post
 
 BEGUN = {
     "name": "Nia Adeyemi",
@@ -80,6 +80,14 @@ def test_a_whole_application(nia: FlaskClient, stored: Stored) -> None:
     draft = stored.draft(NEW_MAIL)
     assert draft.documents[0].production.startswith("Scale: 400 shops")
     assert draft.domains[0].domain == "retail"
+    stored.confirm(NEW_MAIL)
+    refused = post(nia, "/profile/apply/submission", referrer="vera")
+    assert refused.status_code == 422
+    assert 'value="vera"' in refused.text
+    assert 'href="#referrer"' in refused.text
+    assert stored.expert(NEW_MAIL).status is ExpertStatus.DRAFT
+    assert post(nia, "/profile/apply/submission", referrer=VERA).status_code == 303
+    assert stored.expert(NEW_MAIL).status is ExpertStatus.SUBMITTED
 
 
 def test_availability_is_confirmed_with_one_click(ada: FlaskClient, stored: Stored) -> None:
