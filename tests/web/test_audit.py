@@ -60,7 +60,6 @@ def test_every_filter_narrows_the_list(lena, app):
         ({"since": "yesterday"}, "This is no day"),
         ({"since": "2026-02-02", "until": "2026-01-01"}, "The last day is before the first"),
         ({"name": "x" * 400}, "longer than any name"),
-        ({"name": "\0"}, "is no text"),
         ({"before": "abc"}, "no place in the list"),
         ({"before": "99999999999999"}, "no place in the list"),
     ],
