@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from dotenv import load_dotenv
 from flask_security import hash_password
@@ -21,8 +22,9 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
-from seed import play, proposals, vetting_stories
+from seed import hiring_stories, play, proposals, vetting_stories
 from seed.companies import briefs_written
+from seed.hiring_acts import Market
 from seed.staff import ExpertDesk, StaffLogIn, settle_staff
 
 
@@ -41,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     database: Database = app.extensions["assay_database"]
     try:
         with app.app_context():
-            return _invite(database, asked, console) if asked.logins else _seed(database, asked, console)
+            if asked.logins:
+                return _invite(database, asked, console)
+            return _seed(database, app.extensions["assay_index"], asked, console)
     except DatabaseFailure as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         print(f"The database cannot do that: {reason}. Is it migrated? Run `make setup`.", file=sys.stderr)
@@ -70,7 +74,7 @@ def _count(text: str) -> int:
     return number
 
 
-def _seed(database: Database, asked: argparse.Namespace, console: Console) -> int:
+def _seed(database: Database, index: Any, asked: argparse.Namespace, console: Console) -> int:
     now = _moment(asked.today)
     today = now.date()
     with database.session() as db:
@@ -88,7 +92,7 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
     with database.transaction() as db:
         taxonomy.load(db)
     with _bar(console, "Experts", max(0, asked.experts - there)) as step, database.transaction() as db:
-        desk = ExpertDesk(db, hash_password)
+        desk = ExpertDesk(db, hash_password, has_guest=there > 0)
         added = play.settle_experts(
             db, asked.experts, seed=asked.seed, today=today, progress=step, welcome=desk.welcome
         )
@@ -102,7 +106,8 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
             play.mark_everybody(db)
             proposals.propose(db)
     applicants = _vet(database, console, seed=asked.seed, now=now) if is_demo else 0
-    if not added and not invited.log_ins and not staff and not applicants:
+    hired_for = _hire(database, index, asked, console, now=now) if is_demo else 0
+    if not added and not invited.log_ins and not staff and not applicants and not hired_for:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."
         console.print(said, soft_wrap=True)
         return 0
@@ -111,6 +116,9 @@ def _seed(database: Database, asked: argparse.Namespace, console: Console) -> in
         told = (
             f"{applicants} more have applied: the console has cases in every state, and some of them are listed by now."
         )
+        console.print(told, soft_wrap=True)
+    if hired_for:
+        told = f"{hired_for} briefs have a story: experts asked, interviewed, offered, hired, or told why not."
         console.print(told, soft_wrap=True)
     _print(invited, console)
     _print_people(desk, staff, console)
@@ -129,6 +137,19 @@ def _vet(database: Database, console: Console, *, seed: int, now: datetime) -> i
             return 0
     with _bar(console, "Applicants", len(vetting_stories.TELLINGS)) as step, database.transaction() as db:
         return vetting_stories.tell(db, seed=seed, now=now, progress=step)
+
+
+def _hire(database: Database, index: Any, asked: argparse.Namespace, console: Console, *, now: datetime) -> int:
+    """Let companies and experts come together, unless they have already; return how many briefs have a story."""
+    with database.session() as db:
+        if hiring_stories.are_told(db, clock=now):
+            return 0
+        guest = hiring_stories.guest_of(db, seed=asked.seed, today=now.date())
+    # Whom a company asks comes from a ranking, so there has to be something to rank.
+    index.sync(lambda _: None)
+    market = Market(index.live(), now, guest)
+    with _bar(console, "Briefs", len(hiring_stories.TELLINGS)) as step, database.transaction() as db:
+        return hiring_stories.tell(db, market, briefs_wanted=asked.briefs, seed=asked.seed, progress=step)
 
 
 def _invite(database: Database, asked: argparse.Namespace, console: Console) -> int:
@@ -150,7 +171,9 @@ def _print(invited: play.Invited, console: Console) -> None:
     console.print("\nLog-ins, shown this once:")
     for log_in in invited.log_ins:
         # Whole lines, however narrow the window: somebody is going to copy from them.
-        said = f"  [bold]{log_in.email}[/]  password [bold]{escape(log_in.password)}[/]  ({log_in.company})"
+        said = (
+            f"  [bold]{log_in.email}[/]  password [bold]{escape(log_in.password)}[/]  ({log_in.does}, {log_in.company})"
+        )
         console.print(said, soft_wrap=True, highlight=False)
     token = f"  API token of {invited.log_ins[0].company}: [bold]{escape(invited.token or '')}[/]\n"
     console.print(token, soft_wrap=True, highlight=False)

@@ -25,6 +25,9 @@ DEMO_COMPANIES = 2
 
 TOKEN_DAYS = 90
 
+OPENED_DAYS_AGO = (24, 19, 21, 17, 36)
+"""How long ago a company opened its first brief, its second and so on."""
+
 Progress = Callable[[int], None]
 
 Session = Any
@@ -46,6 +49,7 @@ class LogIn:
     name: str
     email: str
     password: str
+    does: str = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def settle_experts(
 ) -> int:
     """Bring the invented population up to `count` and return how many were added; who is there already stays.
 
-    The very first of them gets the log-in that `welcome` makes.
+    Each gets the log-in that `welcome` makes, unless they are too many to come one by one.
     """
     start = count_settled(db)
     wanted = count - start
@@ -71,9 +75,8 @@ def settle_experts(
         drafts = (character.draft for character in population(count, seed=seed, today=today, start=start))
         return experts.bulk_register(db, drafts, today=today, progress=progress)
     for done, character in enumerate(population(count, seed=seed, today=today, start=start), 1):
-        user = welcome(character.draft) if start + done == 1 else None
         is_resting = character.kind is Kind.HONEST and character.number % 60 == 41
-        _list(db, character.draft, today, user=user, is_resting=is_resting)
+        _list(db, character.draft, today, user=welcome(character.draft), is_resting=is_resting)
         progress(done)
     return wanted
 
@@ -105,13 +108,14 @@ def open_companies(db: Session, count: int, *, today: date, now: datetime, hashe
         company = _find(db, firm)
         if company is None:
             company = companies.register(db, firm.draft)
-            for name, email in firm.people[1:]:
-                accounts.register(db, email=email, password_hash=None, name=name, roles=[Role.COMPANY], company=company)
-            log_in = _log_in(firm, firm.people[0][1]) if place < DEMO_COMPANIES else None
-            owner = _join(db, company, firm.people[0], hashed(log_in.password) if log_in else None)
-            if log_in is not None:
-                log_ins.append(log_in)
-                token = token or _token(db, owner, now)
+            shown = [replace(_log_in(firm), name=name, email=email) for name, email in firm.people]
+            shown[1:] = [replace(one, does="approves") for one in shown[1:]]
+            # Of the first company, who approves has a log-in too.
+            shown = shown if place == 0 else shown[:1] if place < DEMO_COMPANIES else []
+            passwords = {one.email: hashed(one.password) for one in shown}
+            owner, *_ = [_join(db, company, person, passwords.get(person[1])) for person in firm.people]
+            log_ins += shown
+            token = token or _token(db, owner, now)
         _write_briefs(db, company, firm, today, now)
     return Invited(tuple(log_ins), token)
 
@@ -123,7 +127,7 @@ def invite_again(db: Session, *, today: date, now: datetime, hashed: Callable[[s
     for firm in firms(0, today)[:DEMO_COMPANIES]:
         company = companies.named(db, firm.draft.name)
         user, house = firm.people[0][1].split("@")
-        log_in = _log_in(firm, f"{user}+{secrets.token_hex(3)}@{house}")
+        log_in = replace(_log_in(firm), email=f"{user}+{secrets.token_hex(3)}@{house}")
         member = _join(db, company, (log_in.name, log_in.email), hashed(log_in.password))
         log_ins.append(log_in)
         token = token or _token(db, member, now)
@@ -137,8 +141,9 @@ def _find(db: Session, firm: Firm) -> Row:
         return None
 
 
-def _log_in(firm: Firm, email: str) -> LogIn:
-    return LogIn(firm.draft.name, firm.people[0][0], email, secrets.token_urlsafe(12))
+def _log_in(firm: Firm) -> LogIn:
+    name, email = firm.people[0]
+    return LogIn(firm.draft.name, name, email, secrets.token_urlsafe(12))
 
 
 def _join(db: Session, company: Row, person: tuple[str, str], password_hash: str | None) -> Row:
@@ -163,7 +168,8 @@ def _write_briefs(db: Session, company: Row, firm: Firm, today: date, now: datet
         if titled(draft).title not in written:
             brief = briefs.draft(db, company=company, actor=actor, draft=_read(draft, today), today=today)
             if number < len(firm.briefs) or len(firm.briefs) == 1:
-                briefs.publish(db, brief, actor=actor, now=now)
+                opened = now - timedelta(days=OPENED_DAYS_AGO[(number - 1) % len(OPENED_DAYS_AGO)])
+                briefs.publish(db, brief, actor=actor, now=opened)
 
 
 def _read(draft: BriefDraft, today: date) -> BriefDraft:

@@ -41,24 +41,32 @@ class StaffLogIn:
 
 @dataclass(slots=True)
 class ExpertDesk:
-    """Makes the log-in of an invented expert, and remembers it to be shown once."""
+    """Makes log-ins of invented experts; the first of all gets a password, which is remembered to be shown once."""
 
     db: Any
     hashed: Callable[[str], str]
+    has_guest: bool = False
     email: str = ""
     password: str = ""
 
     def welcome(self, draft: ExpertDraft) -> Any:
         """Register the person behind a profile."""
-        self.email = f"{'.'.join(draft.name.lower().split())}@experts.example"
-        self.password = secrets.token_urlsafe(12)
+        email, password = address_of(draft), None
+        if not self.has_guest:
+            self.has_guest, self.email = True, email
+            self.password = password = secrets.token_urlsafe(12)
         return accounts.register(
             self.db,
-            email=self.email,
-            password_hash=self.hashed(self.password),
+            email=email,
+            password_hash=self.hashed(password) if password else None,
             name=draft.name,
             roles=[Role.EXPERT],
         )
+
+
+def address_of(draft: ExpertDraft) -> str:
+    """The address of the person behind a profile."""
+    return f"{'.'.join(draft.name.lower().split())}@experts.example"
 
 
 def settle_staff(db: Any, *, hashed: Callable[[str], str], vault: Any) -> tuple[StaffLogIn, ...]:

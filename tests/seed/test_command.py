@@ -35,7 +35,8 @@ def test_the_first_run_prints_log_ins_and_the_second_says_that_it_is_done(capsys
     assert main(ASKED) == 0
     told = capsys.readouterr().out
     assert "8 invented experts added" in told
-    assert "runa.falkesen@norrhaven.example" in told
+    assert re.search(r"runa\.falkesen@norrhaven\.example  password \S+  \(owner, Norrhaven Payments\)", told)
+    assert re.search(r"ivalo\.brandtwin@norrhaven\.example  password \S+  \(approves, Norrhaven Payments\)", told)
     assert re.search(r"assay_\S{20,}", told)
     assert main(ASKED) == 0
     again = capsys.readouterr().out
@@ -114,6 +115,8 @@ def test_applicants_are_vetted_beside_those_who_were_asked_for(
     told = capsys.readouterr().out
     assert "8 invented experts added, 8 in all" in told
     assert f"{len(TELLINGS)} more have applied" in told
+    # So few people make no market.
+    assert "briefs have a story" not in told
     assert main(asked) == 0
     assert "8 invented experts are here already" in capsys.readouterr().out
     assert main(["--experts", "11", *asked[2:]]) == 0

@@ -141,13 +141,14 @@ def test_a_brief_in_words_only_is_understood_before_it_is_kept(
     assert understood.budget.currency == "SGD"
 
 
-def test_two_companies_get_a_log_in_with_a_random_password(
+def test_two_owners_and_who_approves_get_a_log_in_with_a_random_password(
     session: Session, opened: Callable[[int], play.Invited]
 ) -> None:
     invited = opened(10)
-    first, second = invited.log_ins
-    assert first.company != second.company
-    assert first.password != second.password
+    first, approver, second = invited.log_ins
+    assert first.company == approver.company != second.company
+    assert [one.does for one in invited.log_ins] == ["owner", "approves", "owner"]
+    assert len({one.password for one in invited.log_ins}) == 3
     for log_in in invited.log_ins:
         user = accounts.find_by_email(session, log_in.email)
         assert user is not None
@@ -178,6 +179,7 @@ def test_a_lost_password_is_replaced_by_a_new_member(
 ) -> None:
     before = opened(10)
     after = play.invite_again(session, today=today, now=clock, hashed=scrambled)
-    assert [log_in.company for log_in in after.log_ins] == [log_in.company for log_in in before.log_ins]
+    owners = [log_in.company for log_in in before.log_ins if log_in.does == "owner"]
+    assert [log_in.company for log_in in after.log_ins] == owners
     assert not {log_in.email for log_in in after.log_ins} & {log_in.email for log_in in before.log_ins}
     assert accounts.token_of(session, after.token or "", clock).user.email == after.log_ins[0].email

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -63,7 +64,7 @@ def room(db: Session, slot_id: int, company: Company, now: datetime) -> Room:
         .select_from(BriefInvitation)
         .join(BriefInvitation.candidacy)
         .join(Candidacy.brief)
-        .where(Brief.company_id == company.id, BriefInvitation.sent_at > now - timedelta(days=1))
+        .where(Brief.company_id == company.id, _sent_within(now, timedelta(days=1)))
     )
     return Room(WAVE_SIZE - (db.scalar(waiting) or 0), INVITATIONS_A_DAY - (db.scalar(sent) or 0))
 
@@ -208,12 +209,16 @@ def _check_weekly(db: Session, expert: Expert, now: datetime) -> None:
         select(func.count())
         .select_from(BriefInvitation)
         .join(BriefInvitation.candidacy)
-        .where(Candidacy.expert_id == expert.id, BriefInvitation.sent_at > now - timedelta(days=7))
+        .where(Candidacy.expert_id == expert.id, _sent_within(now, timedelta(days=7)))
     )
     if (db.scalar(got) or 0) >= per_week(db, expert):
         raise Conflict(
             f"{expert.name} has as many invitations this week as they want. Keep them on your shortlist and ask later."
         )
+
+
+def _sent_within(now: datetime, span: timedelta) -> ColumnElement[bool]:
+    return (BriefInvitation.sent_at > now - span) & (BriefInvitation.sent_at <= now)
 
 
 def _check_in_time(candidacy: Candidacy, now: datetime) -> None:

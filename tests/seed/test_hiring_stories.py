@@ -1,0 +1,190 @@
+"""The stories of hiring, played through the services on both databases."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from marketplace.domain.candidacies import HIDDEN
+from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, OfferStatus
+from marketplace.domain.vocabulary import BriefStatus
+from marketplace.models import (
+    Application,
+    ApplicationAnswer,
+    Brief,
+    BriefInvitation,
+    BriefQuestion,
+    Candidacy,
+    CandidateScore,
+    CandidateScorecard,
+    Company,
+    Expert,
+    ExpertNote,
+    Interview,
+    MatchRun,
+    Offer,
+    OfferVersion,
+    User,
+)
+from marketplace.search.current import Index
+from marketplace.services import accounts, chain
+from seed import hiring_stories, play
+from seed.hiring_acts import Market
+from seed.staff import ExpertDesk
+from tests.conftest import KINDS, ByKind
+
+SEED = 7
+EXPERTS = 150
+LATER = frozenset({CandidacyStatus.CONTRACTED, CandidacyStatus.ENGAGED})
+"""What comes with an engagement."""
+
+Opened = Callable[[str], Session]
+
+
+@pytest.fixture(scope="module")
+def told(databases_by_kind: ByKind, clock: datetime, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """A database of each kind in which every story has been told, once for all tests of this file."""
+    with _all_told(databases_by_kind, clock, tmp_path_factory.mktemp("index")) as sessions:
+        yield lambda kind: sessions[kind]
+
+
+@contextmanager
+def _all_told(databases_by_kind: ByKind, clock: datetime, folder: Path) -> Iterator[dict[str, Session]]:
+    sessions, undo, today = {}, [], clock.date()
+    for kind in KINDS:
+        connection = databases_by_kind.shared(kind).connect()
+        outer = connection.begin()
+        db = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+        desk = ExpertDesk(db, lambda password: password)
+        play.settle_experts(db, EXPERTS, seed=SEED, today=today, progress=lambda _: None, welcome=desk.welcome)
+        play.open_companies(db, 60, today=today, now=clock, hashed=lambda password: password)
+        guest = hiring_stories.guest_of(db, seed=SEED, today=today)
+        index = Index(folder / kind, lambda db=db: nullcontext(db), clock=lambda: today)  # type: ignore[misc]
+        market = Market(index.live(), clock, guest)
+        told = hiring_stories.tell(db, market, briefs_wanted=60, seed=SEED)
+        assert told == len(hiring_stories.TELLINGS)
+        chain.seal(db)
+        sessions[kind] = db
+        undo.append((db, outer, connection))
+    yield sessions
+    for db, outer, connection in undo:
+        db.close()
+        outer.rollback()
+        connection.close()
+
+
+@pytest.fixture(params=KINDS)
+def db(request: pytest.FixtureRequest, told: Opened) -> Session:
+    """One of the two."""
+    return told(request.param)
+
+
+def test_briefs_candidacies_interviews_and_offers_are_there_in_every_state(db: Session) -> None:
+    in_delivery = {BriefStatus.IN_DELIVERY, BriefStatus.COMPLETED}
+    assert set(db.scalars(select(Brief.status))) >= set(BriefStatus) - in_delivery
+    assert set(db.scalars(select(Candidacy.status))) >= set(CandidacyStatus) - LATER
+    assert set(db.scalars(select(Interview.status))) >= set(InterviewStatus) - {InterviewStatus.NO_SHOW_COMPANY}
+    assert set(db.scalars(select(Offer.status))) == set(OfferStatus)
+
+
+def test_the_first_company_has_somebody_in_every_column_and_something_for_who_approves(db: Session) -> None:
+    first = select(Brief).join(Brief.company).where(Company.name == "Norrhaven Payments").order_by(Brief.id)
+    brief = db.scalars(first).all()[0]
+    standing = set(db.scalars(select(Candidacy.status).where(Candidacy.brief_id == brief.id)))
+    assert standing >= {
+        *HIDDEN,
+        CandidacyStatus.INVITED,
+        CandidacyStatus.APPLIED,
+        CandidacyStatus.INTERVIEWING,
+        CandidacyStatus.DECLINED,
+        CandidacyStatus.INVITATION_EXPIRED,
+        CandidacyStatus.NOT_SELECTED,
+    }
+    assert brief.company.needs_approval
+    assert brief.company.offers_need_approval
+    waiting = select(Offer).where(Offer.status == OfferStatus.PENDING_APPROVAL)
+    approver = accounts.find_by_email(db, "ivalo.brandtwin@norrhaven.example")
+    assert approver is not None
+    for offer in db.scalars(waiting):
+        assert offer.candidacy.brief.company_id == brief.company_id
+        assert offer.author_id != approver.id
+
+
+def test_nothing_happened_in_the_future_and_what_waits_has_mostly_time_left(db: Session, clock: datetime) -> None:
+    happened = (
+        Candidacy.since,
+        BriefInvitation.sent_at,
+        BriefInvitation.answered_at,
+        Application.submitted_at,
+        CandidateScorecard.locked_at,
+        Interview.proposed_at,
+        OfferVersion.at,
+        Offer.closed_at,
+    )
+    for column in happened:
+        latest = db.scalar(select(func.max(column)))
+        assert latest is not None
+        assert latest <= clock, column
+    held = select(func.max(Interview.starts_at)).where(Interview.status.in_(("held", "scored", "no-show-expert")))
+    assert db.scalar(held) <= clock
+    to_come = select(func.count()).where(Interview.status == InterviewStatus.SCHEDULED, Interview.starts_at > clock)
+    assert db.scalar(to_come) >= 2
+    due = db.scalars(select(Candidacy.due_at).where(Candidacy.due_at.is_not(None))).all()
+    late = sum(at <= clock for at in due if at is not None)
+    assert 1 <= late < len(due) / 2
+    expired = select(func.count()).where(Candidacy.status == CandidacyStatus.INVITED, Candidacy.due_at <= clock)
+    assert db.scalar(expired) == 0
+
+
+def test_every_answer_is_to_a_criterion_from_a_work_of_the_profile(db: Session) -> None:
+    answers = db.scalars(select(ApplicationAnswer)).all()
+    assert len(answers) > 40
+    assert all("{" not in one.text for one in answers)
+    assert sum(one.document_key is not None for one in answers) > len(answers) / 2
+    assert db.scalars(select(BriefQuestion.answer).where(BriefQuestion.answer.is_(None))).all() == [None]
+    assert db.scalar(select(func.count(ExpertNote.id))) == 3
+
+
+def test_everybody_who_plays_is_invented_and_nobody_plays_everywhere(db: Session) -> None:
+    played = Counter(db.scalars(select(Candidacy.expert_id)))
+    assert max(played.values()) <= 8
+    assert len(played) > 60
+    assert all(db.scalars(select(Expert.is_synthetic)))
+    assert all(email.endswith(".example") for email in db.scalars(select(User.email)))
+    assert db.scalar(select(func.count(MatchRun.id))) >= 25
+
+
+def test_telling_again_changes_nothing(db: Session, clock: datetime) -> None:
+    assert hiring_stories.are_told(db, clock=clock)
+    before = db.scalar(select(func.count(Candidacy.id)))
+    market = Market(None, clock)
+    assert hiring_stories.tell(db, market, briefs_wanted=60, seed=SEED) == 0
+    assert db.scalar(select(func.count(Candidacy.id))) == before
+
+
+def test_every_act_is_in_the_chain(db: Session) -> None:
+    verdict = chain.verify(db)
+    assert verdict.broken is None
+    assert verdict.count > 1_000
+
+
+def test_the_same_seed_and_day_tell_the_same_stories(told: Opened) -> None:
+    first, second = (_all_that_matters(told(kind)) for kind in KINDS)
+    assert first == second
+
+
+def _all_that_matters(db: Session) -> list[tuple[object, ...]]:
+    standing = (
+        select(Brief.title, Expert.name, Candidacy.status, Candidacy.since, Candidacy.due_at, Candidacy.feedback)
+        .join(Candidacy, Candidacy.brief_id == Brief.id)
+        .join(Expert, Expert.id == Candidacy.expert_id)
+        .order_by(Candidacy.id)
+    )
+    levels = select(CandidateScore.criterion, CandidateScore.level, CandidateScore.note).order_by(CandidateScore.id)
+    money = select(OfferVersion.amount_minor, OfferVersion.at, OfferVersion.starts_on).order_by(OfferVersion.id)
+    return [tuple(row) for chosen in (standing, levels, money) for row in db.execute(chosen)]
