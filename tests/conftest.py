@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from tests.factories import twelve_experts
 
 if TYPE_CHECKING:
     from marketplace.search.current import Index, Live
+    from tests.web.people import Settled
 
 TODAY = date(2026, 11, 23)
 """The day on which every test happens; a Monday."""
@@ -57,6 +58,7 @@ class ByKind:
         self._stack = stack
         self._known: dict[str, Databases] = {}
         self._shared: dict[str, sa.Engine] = {}
+        self._settled: dict[str, tuple[str, Settled]] = {}
 
     def of(self, kind: str) -> Databases:
         """Return where databases of this kind come from."""
@@ -73,6 +75,17 @@ class ByKind:
             self._stack.callback(self.of(kind).drop, url)
             self._shared[kind] = self._stack.enter_context(opened(url))
         return self._shared[kind]
+
+    def settled(self, kind: str) -> "tuple[str, Settled]":
+        """Return the address of a settled marketplace, to be copied, and what is in it; it is settled once."""
+        if kind not in self._settled:
+            from tests.web.people import settle
+
+            url = self.of(kind).fresh()
+            with running(config_of(url, self._folder)) as app:
+                self._settled[kind] = url, settle(app)
+            self._stack.callback(self.of(kind).drop, url)
+        return self._settled[kind]
 
 
 @pytest.fixture(params=KINDS)
@@ -114,34 +127,58 @@ def live(index: "Index") -> "Live":
     return index.live()
 
 
-@pytest.fixture
-def config(databases: Databases, tmp_path: Path) -> Iterator[Config]:
-    """The settings of an app with a database of its own."""
-    url = databases.fresh()
-    is_sqlite = url.startswith("sqlite")
-    yield Config(
+def config_of(url: str, folder: Path) -> Config:
+    """The settings of an app on this database, which keeps its files in this folder."""
+    return Config(
         secret_key="a secret for tests, long enough for a key",
         password_salt="a salt for tests",
         database_url=url,
-        side_database_url=f"sqlite:///{tmp_path / 'side.db'}" if is_sqlite else url,
-        index=tmp_path / "index",
+        side_database_url=f"sqlite:///{folder / 'side.db'}" if url.startswith("sqlite") else url,
+        index=folder / "index",
         url="http://localhost:8000",
         insecure_cookies=True,
-        mail_folder=tmp_path / "mail",
+        mail_folder=folder / "mail",
         is_testing=True,
     )
-    databases.drop(url)
 
 
-@pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    """The whole app, nothing replaced."""
+@contextmanager
+def running(config: Config) -> Iterator[Flask]:
+    """The whole app, nothing replaced, and nothing of it open afterwards."""
     from marketplace.app import create_app  # Brings every part, which the tests of one part do without.
 
     app = create_app(config)
     yield app
     database: Database = app.extensions["assay_database"]
     database.dispose()
+
+
+@pytest.fixture
+def config(
+    request: pytest.FixtureRequest,
+    database_kind: str,
+    databases: Databases,
+    databases_by_kind: ByKind,
+    tmp_path: Path,
+) -> Iterator[Config]:
+    """The settings of an app with a database of its own; for a test that asks for `settled`, a settled one."""
+    is_settled = "settled" in request.fixturenames
+    url = databases.copy(databases_by_kind.settled(database_kind)[0]) if is_settled else databases.fresh()
+    yield config_of(url, tmp_path)
+    databases.drop(url)
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    """The whole app, nothing replaced."""
+    with running(config) as app:
+        yield app
+
+
+@pytest.fixture
+def settled(app: Flask, database_kind: str, databases_by_kind: ByKind) -> "Settled":
+    """Two companies, three people, six experts and three briefs, in the database of `app`."""
+    return databases_by_kind.settled(database_kind)[1]
 
 
 @pytest.fixture

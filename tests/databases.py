@@ -34,6 +34,9 @@ class Databases(Protocol):
     def fresh(self) -> str:
         """Return the address of a new database with every table, and the taxonomy loaded."""
 
+    def copy(self, url: str) -> str:
+        """Return the address of a new database like this one, which nobody may have open."""
+
     def drop(self, url: str) -> None:
         """Remove a database that nobody needs any more."""
 
@@ -86,9 +89,12 @@ class SQLite:
             url = self.blank()
             fill(url)
             self._template = Path(url.removeprefix("sqlite:///"))
-        url = self.blank()
-        shutil.copyfile(self._template, url.removeprefix("sqlite:///"))
-        return url
+        return self.copy(f"sqlite:///{self._template}")
+
+    def copy(self, url: str) -> str:
+        new = self.blank()
+        shutil.copyfile(url.removeprefix("sqlite:///"), new.removeprefix("sqlite:///"))
+        return new
 
     def drop(self, url: str) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -111,6 +117,9 @@ class PostgreSQL:
             self._template = self._made_once()
         return self._create(f"assay_test_{uuid4().hex}", self._template)
 
+    def copy(self, url: str) -> str:
+        return self._create(f"assay_test_{uuid4().hex}", str(sa.make_url(url).database))
+
     def drop(self, url: str) -> None:
         with self._on_server() as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{sa.make_url(url).database}" WITH (FORCE)')
@@ -129,7 +138,7 @@ class PostgreSQL:
 
     def _create(self, name: str, template: str = "template0") -> str:
         with self._on_server() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self._server.set(database=name).render_as_string(hide_password=False)
 
     def _made_once(self) -> str:

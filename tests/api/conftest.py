@@ -13,17 +13,11 @@ from marketplace.db import session, transaction
 from marketplace.domain.vocabulary import Permission
 from marketplace.models import Brief, Event, IdempotencyKey, MatchRun
 from marketplace.services import accounts
-from tests.web.people import ANA, BO, EVE, Settled, settle
+from tests.web.people import ANA, BO, EVE, Settled
 
 SCOPES = (Permission.READ_BRIEFS, Permission.WRITE_BRIEFS, Permission.MATCH_BRIEFS)
 
 Ask = Callable[..., TestResponse]
-
-
-@pytest.fixture
-def settled(app: Flask) -> Settled:
-    """Two companies, three people, six experts and three briefs."""
-    return settle(app)
 
 
 @pytest.fixture

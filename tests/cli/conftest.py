@@ -8,7 +8,6 @@ from flask import Flask
 
 from marketplace.db import session
 from marketplace.models import Brief, Event, MatchRun
-from tests.web.people import Settled, settle
 
 
 class Said(NamedTuple):
@@ -20,12 +19,6 @@ class Said(NamedTuple):
 
 
 Flasked = Callable[..., Said]
-
-
-@pytest.fixture
-def settled(app: Flask) -> Settled:
-    """Two companies, three people, six experts and three briefs."""
-    return settle(app)
 
 
 @pytest.fixture
