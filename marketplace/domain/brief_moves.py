@@ -78,7 +78,10 @@ BRIEF_MOVES = Moves(
             _S.FILLED: Rule((Who.SYSTEM,), "an offer is accepted, and no slot is open"),
         },
         _S.PARTIALLY_FILLED: {_S.FILLED: Rule((Who.SYSTEM,), "the last open slot is filled")},
-        _S.FILLED: {_S.IN_DELIVERY: Rule((Who.SYSTEM,), "the first engagement starts")},
+        _S.FILLED: {
+            _S.IN_DELIVERY: Rule((Who.SYSTEM,), "the first engagement starts"),
+            _S.UNSUCCESSFUL: Rule((Who.SYSTEM,), "every engagement has ended before its first day", "BriefEnd"),
+        },
         _S.IN_DELIVERY: {_S.COMPLETED: Rule((Who.SYSTEM,), "every engagement has ended")},
     },
 )

@@ -6,10 +6,13 @@ from typing import Any
 
 from marketplace.domain.brief_moves import BRIEF_MOVES
 from marketplace.domain.candidacies import CANDIDACY_MOVES
+from marketplace.domain.engagements import ENGAGEMENT_MOVES
 from marketplace.domain.interviews import INTERVIEW_MOVES
+from marketplace.domain.milestones import MILESTONE_MOVES
 from marketplace.domain.offers import OFFER_MOVES
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Moves
+from marketplace.domain.timesheets import TIMESHEET_MOVES
 from marketplace.domain.verifications import VERIFICATION_MOVES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -17,6 +20,11 @@ PAGES: Mapping[Path, Mapping[str, Moves[Any]]] = {
     DOCS / "vetting.md": {"expert": EXPERT_MOVES, "verification": VERIFICATION_MOVES},
     DOCS / "briefs.md": {"brief": BRIEF_MOVES},
     DOCS / "hiring.md": {"candidacy": CANDIDACY_MOVES, "interview": INTERVIEW_MOVES, "offer": OFFER_MOVES},
+    DOCS / "engagements.md": {
+        "engagement": ENGAGEMENT_MOVES,
+        "milestone": MILESTONE_MOVES,
+        "timesheet": TIMESHEET_MOVES,
+    },
 }
 """Which machines each page shows."""
 

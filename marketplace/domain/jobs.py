@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     CHECK_AVAILABILITY = "check-availability"
     TIDY_JOBS = "tidy-jobs"
     MOVE_HIRING = "move-hiring"
+    MOVE_ENGAGEMENTS = "move-engagements"
     EXPIRE_BRIEFS = "expire-briefs"
     ALERT_SEARCHES = "alert-searches"
 
@@ -81,6 +82,7 @@ PERIODIC = (
     Periodic(JobKind.CHECK_AVAILABILITY, hour=6),
     Periodic(JobKind.EXPIRE_BRIEFS, hour=7),
     Periodic(JobKind.MOVE_HIRING),
+    Periodic(JobKind.MOVE_ENGAGEMENTS),
     Periodic(JobKind.ALERT_SEARCHES, hour=7),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""

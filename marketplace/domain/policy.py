@@ -60,6 +60,7 @@ POLICY: dict[Permission, Sequence[Sequence[Predicate]]] = {
     Permission.APPROVE_OFFERS: [[is_allowed_by_company]],
     Permission.MANAGE_ENGAGEMENTS: [[is_allowed_by_company]],
     Permission.SEEK_WORK: [[is_their_own_profile]],
+    Permission.RESOLVE_DISPUTES: [[is_admin, is_somebody_else]],
 }
 
 
@@ -75,6 +76,7 @@ STAFF_PERMISSIONS = frozenset(
         Permission.MANAGE_ACCOUNTS,
         Permission.IMPERSONATE,
         Permission.RUN_JOBS,
+        Permission.RESOLVE_DISPUTES,
     }
 )
 """What nobody may do in somebody else's place: a score or a decision must be of whom the record names."""

@@ -209,6 +209,7 @@ class Permission(StrEnum):
     APPROVE_OFFERS = "approve-offers"
     MANAGE_ENGAGEMENTS = "manage-engagements"
     SEEK_WORK = "seek-work"
+    RESOLVE_DISPUTES = "resolve-disputes"
 
 
 class CompanySize(StrEnum):

@@ -11,6 +11,7 @@ from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
 from marketplace.services import brief_clock, imports, jobs, links, pools, registrations, reminders, searches
+from marketplace.services.engagements import calendar, silence
 from marketplace.services.hiring import deadlines
 from marketplace.services.vetting import verifications
 
@@ -56,6 +57,18 @@ def move_hiring(tools: Tools, task: Task) -> Ending | None:
     return ending
 
 
+def move_engagements(tools: Tools, task: Task) -> Ending | None:
+    """Do what the calendar does to engagements: first and last days, hand-overs, what nobody answered."""
+    now = tools.clock()
+
+    def ending(db: Session) -> None:
+        while calendar.move_due(db, now) + silence.move_due(db, now):
+            # It takes some hundreds at a time.
+            db.flush()
+
+    return ending
+
+
 def alert_searches(tools: Tools, task: Task) -> Ending | None:
     """Look whom kept searches find that they did not before, and write to those who want to hear of it."""
     now = tools.clock()
@@ -93,6 +106,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.EXPIRE_VERIFICATIONS.value: expire_verifications,
         JobKind.TIDY_JOBS.value: tidy_jobs,
         JobKind.MOVE_HIRING.value: move_hiring,
+        JobKind.MOVE_ENGAGEMENTS.value: move_engagements,
         JobKind.EXPIRE_BRIEFS.value: expire_briefs,
         JobKind.ALERT_SEARCHES.value: alert_searches,
     }

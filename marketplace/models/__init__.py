@@ -36,6 +36,7 @@ from marketplace.models.companies import Company, CompanyBlockedExpert, CompanyM
 from marketplace.models.decisions import Appeal, CaseDecision, DecisionReason
 from marketplace.models.documents import ExpertDocument, ExpertDocumentSkill, ExpertSkillEvidence
 from marketplace.models.duplicates import ExpertMerge
+from marketplace.models.engagements import Agreement, AgreementSignature, Engagement, EngagementItem
 from marketplace.models.events import Event, EventSeal
 from marketplace.models.experts import (
     Expert,
@@ -61,6 +62,7 @@ from marketplace.models.interviews import (
 from marketplace.models.invitations import BriefApproval, Invitation, InvitationPermission
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
+from marketplace.models.milestones import Milestone, MilestoneEntry
 from marketplace.models.notes import ExpertNote
 from marketplace.models.offers import Offer, OfferVersion
 from marketplace.models.pools import Pool, PoolRecord
@@ -89,11 +91,14 @@ from marketplace.models.taxonomy import (
     TaxonomyFile,
     TaxonomyVersion,
 )
+from marketplace.models.timesheets import LedgerLine, Timesheet, TimesheetDay
 from marketplace.models.verifications import SpecializationVerification, VerificationEvidence
 from marketplace.models.vetting import ExpertOutcome, VettingRating
 
 __all__ = [
     "AccountLink",
+    "Agreement",
+    "AgreementSignature",
     "ApiToken",
     "ApiTokenScope",
     "Appeal",
@@ -131,6 +136,8 @@ __all__ = [
     "DecisionReason",
     "Domain",
     "DomainAlias",
+    "Engagement",
+    "EngagementItem",
     "Event",
     "EventSeal",
     "Expert",
@@ -162,9 +169,12 @@ __all__ = [
     "JobRole",
     "JobRoleAlias",
     "KnownDevice",
+    "LedgerLine",
     "MarketRate",
     "MatchResult",
     "MatchRun",
+    "Milestone",
+    "MilestoneEntry",
     "Offer",
     "OfferVersion",
     "Passkey",
@@ -199,6 +209,8 @@ __all__ = [
     "TaxonomyFile",
     "TaxonomyVersion",
     "TermsAcceptance",
+    "Timesheet",
+    "TimesheetDay",
     "User",
     "VerificationEvidence",
     "VettingCase",

@@ -86,6 +86,15 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "interview_panelists": "user_id",
         "offers": "candidacy_id",
         "offer_versions": "offer_id",
+        "engagements": "expert_id",
+        "agreements": "engagement_id",
+        "agreement_signatures": "agreement_id",
+        "engagement_items": "engagement_id",
+        "milestones": "engagement_id",
+        "milestone_entries": "milestone_id",
+        "timesheets": "engagement_id",
+        "timesheet_days": "timesheet_id",
+        "ledger_lines": "engagement_id",
     }
 )
 """The tables whose rows are about one person, and the column that leads to the person or to a row that is theirs."""

@@ -40,6 +40,7 @@ from marketplace.models import (
     VettingCase,
 )
 from marketplace.services import comparing, events, expert_merges, experts, farewells, jobs, moves, pools, searches
+from marketplace.services.engagements import forgetting as engagements
 from marketplace.services.hiring import forgetting
 from marketplace.services.profiles import CHILDREN
 
@@ -138,6 +139,7 @@ def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = N
     _forget_profile(db, expert)
     _forget_vetting(db, expert)
     forgetting.forget(db, expert)
+    engagements.forget(db, expert)
     _forget_rankings(db, expert)
     # Profiles that were found to be of the same person go with this one.
     for other in expert_merges.forget(db, expert):

@@ -6,12 +6,16 @@ import pytest
 
 from marketplace.domain.briefs import BRIEF_MOVES
 from marketplace.domain.candidacies import CANDIDACY_MOVES
+from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus, TimesheetStatus
+from marketplace.domain.engagements import ENGAGEMENT_MOVES
 from marketplace.domain.errors import Forbidden, IllegalMove
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, OfferStatus
 from marketplace.domain.interviews import INTERVIEW_MOVES
+from marketplace.domain.milestones import MILESTONE_MOVES
 from marketplace.domain.offers import OFFER_MOVES
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Who
+from marketplace.domain.timesheets import TIMESHEET_MOVES
 from marketplace.domain.verifications import VERIFICATION_MOVES
 from marketplace.domain.vetting_words import VerificationStatus
 from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
@@ -92,7 +96,7 @@ BRIEF = """
     evaluating: cancelled expired offer-out unsuccessful withdrawn
     offer-out: evaluating filled partially-filled
     partially-filled: filled
-    filled: in-delivery
+    filled: in-delivery unsuccessful
     in-delivery: completed
     completed:
     discarded:
@@ -100,6 +104,35 @@ BRIEF = """
     cancelled:
     unsuccessful:
     expired:
+"""
+ENGAGEMENT = """
+    agreeing: scheduled terminated
+    scheduled: active terminated trial
+    trial: active terminated
+    active: ending paused terminated
+    paused: active ending terminated
+    ending: active completed terminated
+    completed:
+    terminated:
+"""
+MILESTONE = """
+    planned: agreed dropped planned
+    agreed: dropped in-progress planned
+    in-progress: disputed submitted
+    submitted: accepted disputed revision-requested
+    revision-requested: disputed submitted
+    disputed: accepted resolved revision-requested
+    accepted:
+    resolved:
+    dropped:
+"""
+TIMESHEET = """
+    draft: submitted
+    submitted: approved queried
+    queried: resubmitted
+    resubmitted: approved queried
+    approved: invoiced
+    invoiced:
 """
 """Written out again, because a table that is only compared with itself is always right."""
 
@@ -118,6 +151,9 @@ CELLS = [
         (CANDIDACY_MOVES, CandidacyStatus, CANDIDACY),
         (INTERVIEW_MOVES, InterviewStatus, INTERVIEW),
         (OFFER_MOVES, OfferStatus, OFFER),
+        (ENGAGEMENT_MOVES, EngagementStatus, ENGAGEMENT),
+        (MILESTONE_MOVES, MilestoneStatus, MILESTONE),
+        (TIMESHEET_MOVES, TimesheetStatus, TIMESHEET),
     )
     for old, new in product(statuses, statuses)
 ]
@@ -141,7 +177,16 @@ def test_a_status_at_the_end_says_that_it_can_no_longer_change():
         BRIEF_MOVES.check(BriefStatus.EXPIRED, BriefStatus.OPEN)
 
 
-RULED = [EXPERT_MOVES, VERIFICATION_MOVES, CANDIDACY_MOVES, INTERVIEW_MOVES, OFFER_MOVES]
+RULED = [
+    EXPERT_MOVES,
+    VERIFICATION_MOVES,
+    CANDIDACY_MOVES,
+    INTERVIEW_MOVES,
+    OFFER_MOVES,
+    ENGAGEMENT_MOVES,
+    MILESTONE_MOVES,
+]
+RULED += [TIMESHEET_MOVES]
 
 
 @pytest.mark.parametrize("moves", RULED, ids=lambda moves: moves.noun)

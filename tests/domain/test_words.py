@@ -93,6 +93,7 @@ MAY = {
     Permission.APPROVE_OFFERS: {MEMBER.user_id},
     Permission.MANAGE_ENGAGEMENTS: {MEMBER.user_id},
     Permission.SEEK_WORK: {MEMBER.user_id},
+    Permission.RESOLVE_DISPUTES: {ADMIN.user_id},
 }
 
 

@@ -18,6 +18,7 @@ from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, Permission
 from marketplace.models import Offer
 from marketplace.services import events
+from marketplace.services.engagements import standing
 from marketplace.services.hiring import brief_states, candidacies, endings, offer_moves, telling
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def accept(db: Session, offer: Offer, *, side: Side, version: int, now: datetime
     except IntegrityError:
         raise IllegalMove("This role was filled a moment ago.") from None
     events.record(db, actor=actor, act=EventAct.FILLED, object=slot, after={"candidacy": candidacy.public_id})
+    standing.begin(db, offer, now=now, actor=actor)
     endings.slot_filled(db, slot, now=now)
     brief_states.slot_filled(db, candidacy.brief)
     telling.expert(db, candidacy, "offer-accepted")

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from marketplace.domain.brief_moves import BriefEnd
 from marketplace.domain.candidacies import WITH_OFFER
+from marketplace.domain.engagements import ENDED
+from marketplace.domain.errors import Conflict
 from marketplace.domain.vocabulary import BriefStatus, EventAct
-from marketplace.models import BriefSlot, Candidacy
+from marketplace.models import BriefSlot, Candidacy, Engagement
 from marketplace.services import briefs
 from marketplace.services.hiring import endings
 
@@ -46,6 +49,33 @@ def slot_filled(db: Session, brief: Brief) -> None:
         briefs.move(db, brief, _S.PARTIALLY_FILLED, EventAct.FILLED, None)
     elif not is_open:
         briefs.move(db, brief, _S.FILLED, EventAct.FILLED, None)
+
+
+def work_began(db: Session, brief: Brief) -> None:
+    """Somebody is at work for a brief: once every slot is filled, it is in delivery."""
+    if brief.status is _S.FILLED:
+        briefs.move(db, brief, _S.IN_DELIVERY, EventAct.STARTED, None)
+
+
+def work_ended(db: Session, brief: Brief) -> None:
+    """An engagement has ended: with the last one the brief is complete, or unsuccessful when no work ever began.
+
+    While somebody was not told why they were not selected, the brief waits for that.
+    """
+    # The one that has just ended counts.
+    db.flush()
+    known = db.execute(select(Engagement.status, Engagement.started_at).where(Engagement.brief_id == brief.id)).all()
+    if not known or any(status not in ENDED for status, _ in known):
+        return
+    if brief.status is _S.FILLED and not any(started_at for _, started_at in known):
+        briefs.move(db, brief, _S.UNSUCCESSFUL, EventAct.UNSUCCESSFUL, None, BriefEnd.PLANS.value)
+        return
+    work_began(db, brief)
+    if brief.status is _S.IN_DELIVERY:
+        try:
+            complete(db, brief)
+        except Conflict:
+            return
 
 
 def complete(db: Session, brief: Brief, *, actor: Actor | None = None) -> None:
