@@ -85,7 +85,12 @@ def test_two_vetters_score_blind_agree_and_a_lead_lists_the_expert(app: Flask, c
     assert NOTE not in blind
     assert post(victor, scores, act="save", **scored(4, systems_design=2)).status_code == 303
     assert "being written" in vera.get(scores).text
-    assert post(victor, scores, act="lock", **scored(4, systems_design=2)).status_code == 303
+    flagged = {
+        "flags": "no-deployment",
+        "flag-no-deployment-note": "Never past a notebook.",
+    }
+    assert post(victor, scores, act="lock", **scored(4, systems_design=2), **flagged).status_code == 303
+    assert "Never past a notebook." in vera.get(scores).text
     assert victor.get(scores).text.count(NOTE) == 16
     assert post(victor, scores, act="save", **scored(5)).status_code == 409
 

@@ -137,7 +137,7 @@ def assign(db: Session, case: VettingCase, user: User, *, actor: Actor, now: dat
         raise Forbidden("Only a lead admin can assign cases.")
     if Role.VETTER not in {role.name for role in user.roles}:
         raise Forbidden("Cases are assigned to vetters; this person is none.")
-    if conflicts.tie_of(db, case, user.id) is not None:
+    if conflicts.bar(db, case, user.id) is not None:
         raise Forbidden("Something ties this vetter to the expert; choose somebody else.")
     lock(db, case)
     before = case.holder_id

@@ -9,7 +9,15 @@ from sqlalchemy.orm import aliased
 
 from marketplace.domain.errors import Conflict, Forbidden
 from marketplace.domain.vetting_words import ConflictKind
-from marketplace.models import CompanyMember, ConflictDeclaration, ExpertReferral, VettingCase
+from marketplace.models import (
+    Appeal,
+    CaseDecision,
+    CompanyMember,
+    ConflictDeclaration,
+    ExpertReferral,
+    Scorecard,
+    VettingCase,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,6 +32,7 @@ TIED = {
     ConflictKind.PERSONAL: "You declared a personal tie to this expert, so somebody else has to vet them.",
     ConflictKind.FINANCIAL: "You declared a financial tie to this expert, so somebody else has to vet them.",
 }
+OVERTURNED = "You had a hand in what an appeal of this expert overturned, so somebody else has to vet them."
 
 
 def known_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:
@@ -54,6 +63,26 @@ def tie_of(db: Session, case: VettingCase, user_id: int) -> ConflictKind | None:
     return None if tie is ConflictKind.NONE else tie
 
 
+def bar(db: Session, case: VettingCase, user_id: int) -> str | None:
+    """Why somebody keeps out of a case, in a sentence to them."""
+    tie = tie_of(db, case, user_id)
+    if tie is not None:
+        return TIED[tie]
+    had_a_hand = (CaseDecision.by_id == user_id) | Scorecard.id.is_not(None)
+    overturned = (
+        select(Appeal.id)
+        .join(CaseDecision, CaseDecision.id == Appeal.decision_id)
+        .outerjoin(
+            Scorecard,
+            (Scorecard.case_id == CaseDecision.case_id)
+            & (Scorecard.vetter_id == user_id)
+            & Scorecard.locked_at.is_not(None),
+        )
+        .where(Appeal.expert_id == case.expert_id, Appeal.is_upheld.is_(True), had_a_hand)
+    )
+    return OVERTURNED if db.scalar(overturned.limit(1)) is not None else None
+
+
 def lasting_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:
     """What ties somebody to an expert outside any case: as the tables know it, or as they last said in one of them."""
     said = (
@@ -67,12 +96,12 @@ def lasting_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | Non
 
 
 def check_free(db: Session, case: VettingCase, actor: Actor | None) -> None:
-    """Raise Forbidden for somebody tied to the expert, whether they said so or the tables know it."""
+    """Raise Forbidden for somebody tied to the expert, or whose decision about them was overturned."""
     if actor is None:
         return
-    tie = tie_of(db, case, actor.user_id)
-    if tie is not None:
-        raise Forbidden(TIED[tie])
+    against = bar(db, case, actor.user_id)
+    if against is not None:
+        raise Forbidden(against)
 
 
 def check_declared(db: Session, case: VettingCase, actor: Actor | None) -> None:

@@ -50,7 +50,7 @@ def schedule(
     cases.check_held(db, case, actor, now)
     if at <= now:
         raise Invalid({"at": ["This time has passed; choose one that is still to come."]})
-    if vetter is not None and conflicts.tie_of(db, case, vetter.id) is not None:
+    if vetter is not None and conflicts.bar(db, case, vetter.id) is not None:
         raise Forbidden("Something ties this vetter to the expert; choose somebody else.")
     before = step.status
     step.status = STEP_MOVES.check(before, _S.SCHEDULED)
