@@ -38,8 +38,8 @@ VERIFICATION = """
     claimed: evidence-submitted
     evidence-submitted: assessing verified
     assessing: evidence-submitted not-verified scored
-    scored: consensus not-verified verified
-    consensus: not-verified verified
+    scored: assessing consensus not-verified verified
+    consensus: assessing not-verified verified
     not-verified: evidence-submitted
     verified: expiring revoked
     expiring: evidence-submitted expired revoked
