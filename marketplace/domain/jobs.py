@@ -21,6 +21,7 @@ class JobKind(StrEnum):
     MOVE_ENGAGEMENTS = "move-engagements"
     EXPIRE_BRIEFS = "expire-briefs"
     ALERT_SEARCHES = "alert-searches"
+    SEND_DIGESTS = "send-digests"
 
 
 MOST_ATTEMPTS = 8
@@ -84,6 +85,7 @@ PERIODIC = (
     Periodic(JobKind.MOVE_HIRING),
     Periodic(JobKind.MOVE_ENGAGEMENTS),
     Periodic(JobKind.ALERT_SEARCHES, hour=7),
+    Periodic(JobKind.SEND_DIGESTS),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, g, session
 from flask_security import Security, UserDatastore, login_user, logout_user, user_authenticated
 from flask_security.utils import verify_and_update_password
 from sqlalchemy import func, select, update
@@ -18,6 +18,7 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.db import Database
 from marketplace.models import Role, User
+from marketplace.services import notices
 
 from . import devices
 from .passwords import LONGEST, hashed, normalised
@@ -57,9 +58,14 @@ class Accounts(UserDatastore):
         column = getattr(User, name)
         is_this_one = func.lower(column) == str(value).lower() if case_insensitive else column == value
         with self.database.session() as db:
-            # One query for the person and their roles: it is asked with every page.
-            chosen = select(User).where(is_this_one).options(joinedload(User.roles))
-            return db.scalars(chosen).unique().first()
+            # One query for the person, their roles and what they have not read: it is asked with every page.
+            chosen = select(User, notices.unread(User.id)).where(is_this_one).options(joinedload(User.roles))
+            found = db.execute(chosen).unique().first()
+        if found is None:
+            return None
+        user: User = found[0]
+        g.unread_notices = {user.id: found[1]}
+        return user
 
     def put(self, model: User) -> User:
         """Keep a password that was hashed again, after the parameters of hashing changed; nothing else changes here."""

@@ -40,6 +40,7 @@ class Member:
     email: str = ""
     has_second_factor: bool = False
     terms: str | None = None
+    unread_notices: int = 0
     impersonated_by: str = ""
     """The name of the lead admin who acts in this person's place."""
 
@@ -127,8 +128,11 @@ def _member() -> Member:
         email=(user or current_user).email,
         has_second_factor=current_user.second_factor is not None,
         terms=current_user.terms_version,
+        unread_notices=g.get("unread_notices", {}).get(current_user.id, 0),
     )
     if user is None:
         return member
     by = current_user.name or current_user.email
-    return replace(member, actor=replace(actor, impersonator=current_user.public_id), impersonated_by=by)
+    actor = replace(actor, impersonator=current_user.public_id)
+    # An inbox is for its owner alone.
+    return replace(member, actor=actor, impersonated_by=by, unread_notices=0)

@@ -10,7 +10,18 @@ from sqlalchemy.orm import Session
 from marketplace.domain.jobs import JobKind, Task
 from marketplace.jobs import cv, post
 from marketplace.jobs.tools import Ending, Handler, Tools
-from marketplace.services import brief_clock, imports, jobs, links, pools, registrations, reminders, searches
+from marketplace.services import (
+    brief_clock,
+    digests,
+    imports,
+    jobs,
+    links,
+    notices,
+    pools,
+    registrations,
+    reminders,
+    searches,
+)
 from marketplace.services.engagements import calendar, silence
 from marketplace.services.hiring import deadlines
 from marketplace.services.vetting import verifications
@@ -78,7 +89,7 @@ def alert_searches(tools: Tools, task: Task) -> Ending | None:
 
 
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
-    """Remove the jobs that were done long ago, and imports, registrations, links and pools that nobody needs."""
+    """Remove the jobs that were done long ago, and imports, registrations, links, pools and notices nobody needs."""
     now = tools.clock()
 
     def ending(db: Session) -> None:
@@ -87,6 +98,7 @@ def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
         registrations.tidy(db, now)
         links.tidy(db, now)
         pools.tidy(db, now)
+        notices.tidy(db, now)
 
     return ending
 
@@ -95,6 +107,12 @@ def expire_briefs(tools: Tools, task: Task) -> Ending | None:
     """Warn about briefs on which nobody has acted for long, and let go what nobody cares for."""
     now = tools.clock()
     return lambda db: _ignored(brief_clock.keep_time(db, now))
+
+
+def send_digests(tools: Tools, task: Task) -> Ending | None:
+    """Send the digest to everybody where the hour for it has come."""
+    now = tools.clock()
+    return lambda db: _ignored(digests.send_due(db, now))
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
@@ -109,6 +127,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.MOVE_ENGAGEMENTS.value: move_engagements,
         JobKind.EXPIRE_BRIEFS.value: expire_briefs,
         JobKind.ALERT_SEARCHES.value: alert_searches,
+        JobKind.SEND_DIGESTS.value: send_digests,
     }
 )
 

@@ -62,8 +62,10 @@ from marketplace.models.interviews import (
 from marketplace.models.invitations import BriefApproval, Invitation, InvitationPermission
 from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
+from marketplace.models.messages import Message, MessageMark
 from marketplace.models.milestones import Milestone, MilestoneEntry
 from marketplace.models.notes import ExpertNote
+from marketplace.models.notices import Notice, NoticeChoice
 from marketplace.models.offers import Offer, OfferVersion
 from marketplace.models.pools import Pool, PoolRecord
 from marketplace.models.proposals import TaxonomyChange
@@ -173,8 +175,12 @@ __all__ = [
     "MarketRate",
     "MatchResult",
     "MatchRun",
+    "Message",
+    "MessageMark",
     "Milestone",
     "MilestoneEntry",
+    "Notice",
+    "NoticeChoice",
     "Offer",
     "OfferVersion",
     "Passkey",

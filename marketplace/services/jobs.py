@@ -66,6 +66,11 @@ def enqueue(
     return _known(db, kind, key) or _once(db, job)
 
 
+def is_known(db: Session, kind: JobKind, key: str) -> bool:
+    """Whether there is a job with this key, done or not."""
+    return _known(db, kind, key) is not None
+
+
 def plan(db: Session, now: datetime) -> int:
     """Write down the present round of everything that comes round by itself, and return how many were new."""
     rounds = {(each.kind.value, each.slot(now)[0]): each for each in PERIODIC}

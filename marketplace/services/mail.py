@@ -1,4 +1,7 @@
-"""Mail: written down in the transaction of what it tells, sent by the worker."""
+"""The one way to tell somebody something: a row in their inbox, and a letter, in the transaction of what it tells.
+
+The worker sends letters. Whether one goes at once, with the daily digest, or not at all is for its reader to say.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.jobs import JobKind, Task
+from marketplace.domain.notices import NoticeKind, NoticeWay
 from marketplace.models import User
-from marketplace.services import jobs
+from marketplace.services import jobs, notices
 from marketplace.services.letters import letter as letter_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -26,11 +29,12 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]+@[^\s@<>,;:\"()\[\]\\
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter that is ready to go."""
+    """A letter that is ready to go; with whom it tells and of what, where they can stop letters like it."""
 
     to: str
     subject: str
     text: str
+    stops: tuple[str, NoticeKind] | None = None
 
 
 def post(
@@ -40,27 +44,35 @@ def post(
     facts: Mapping[str, object] | None = None,
     *,
     key: str | None = None,
-    run_at: datetime | None = None,
-) -> Job:
-    """Send a letter after this transaction; with a key, once and never again for that key.
+) -> Job | None:
+    """Tell somebody after this transaction; with a key, once and never again for that key.
 
-    To a person it goes to the address they have when it leaves; to an address, there. Facts fill the letter's
-    fields; `{site}` is filled by the worker, so links are given as paths. Raises NotFound for a letter that does
-    not exist, Invalid for fields that do not fit it, or an address that cannot be one.
+    To a person it goes to the address they have when it leaves, in the way they chose, and stands in their inbox;
+    to an address, there. Facts fill the letter's fields; `{site}` is filled by the worker, so links are given as
+    paths. Returns the letter's job, or None where no letter goes at once. Raises NotFound for a letter that does not
+    exist, Invalid for fields that do not fit it, or an address that cannot be one.
     """
     said = {name: str(value) for name, value in (facts or {}).items()}
-    letter_named(letter).check(said)
+    form = letter_named(letter)
+    form.check(said)
     payload = {"letter": letter, "facts": said}
-    if isinstance(to, User):
-        return jobs.enqueue(db, JobKind.MAIL, payload, key=key, run_at=run_at, about=to)
-    return jobs.enqueue(db, JobKind.MAIL, payload | {"to": checked(to)}, key=key, run_at=run_at)
+    if not isinstance(to, User):
+        return jobs.enqueue(db, JobKind.MAIL, payload | {"to": checked(to)}, key=key)
+    if form.is_for_inbox and notices.keep(db, to, letter, said, key=key) is not NoticeWay.AT_ONCE:
+        return None
+    return jobs.enqueue(db, JobKind.MAIL, payload, key=key, about=to)
 
 
 def write(db: Session, task: Task, *, site: str) -> Written:
     """Fill the letter of a job. Raises NotFound when there is nobody left to send it to."""
     payload = task.payload
-    subject, text = letter_named(payload["letter"]).filled(payload["facts"], site)
-    return Written(payload.get("to") or _address_of(db, task), subject, text)
+    form = letter_named(payload["letter"])
+    subject, text = form.filled(payload["facts"], site)
+    if "to" in payload:
+        return Written(payload["to"], subject, text)
+    user = _whom(db, task)
+    stops = None if form.kind is NoticeKind.SECURITY else (user.public_id, form.kind)
+    return Written(checked(user.email), subject, text, stops)
 
 
 def checked(address: str) -> str:
@@ -70,8 +82,8 @@ def checked(address: str) -> str:
     return address
 
 
-def _address_of(db: Session, task: Task) -> str:
+def _whom(db: Session, task: Task) -> User:
     user = db.get(User, task.about_user_id) if task.about_user_id is not None else None
     if user is None:
         raise NotFound("Whom this letter is for has no log-in any more.")
-    return checked(user.email)
+    return user

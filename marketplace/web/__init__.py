@@ -22,7 +22,14 @@ def register(app: Flask) -> None:
         for blueprint in audience.blueprints():
             app.register_blueprint(blueprint)
     account.limit(app)
-    for costly in ("matches.rank", "matches.try_out", "reading.suggest", "imports.upload"):
+    for costly in (
+        "matches.rank",
+        "matches.try_out",
+        "reading.suggest",
+        "imports.upload",
+        "messages.send",
+        "own_messages.send",
+    ):
         view: Any = app.view_functions[costly]
         app.view_functions[costly] = limiter_of(app).limit(MATCH_LIMIT, methods=["POST"])(view)
     writing: Any = app.view_functions["briefs.save"]

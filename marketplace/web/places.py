@@ -34,6 +34,9 @@ COMPANY = (
 )
 """For those who act for a company."""
 
+HIRERS = (Place("Messages", "messages.index", ("messages",)),)
+"""For those of them who hire."""
+
 MANAGERS = (Place("Company", "members.index", ("members", "facts")),)
 """For those of them who may manage it."""
 
@@ -44,6 +47,7 @@ EXPERT: tuple[Place, ...] = (
         ("profile", "apply", "work", "editor", "reach", "imports", "privacy", "my_rates", "my_vetting"),
     ),
     Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers", "open_briefs")),
+    Place("Messages", "own_messages.index", ("own_messages",)),
 )
 """For experts."""
 
@@ -80,6 +84,8 @@ def places_of(member: Member | None) -> list[Place]:
     if member is None:
         return []
     found = list(COMPANY) if member.company_id is not None else []
+    if member.company_id is not None and member.may(Permission.HIRE, member):
+        found += HIRERS
     if member.company_id is not None and member.may(Permission.MANAGE_COMPANY, member):
         found += MANAGERS
     if Role.EXPERT in member.actor.roles:

@@ -31,6 +31,8 @@ class Entry:
     """What is sent to an endpoint of the API, which reads the body before it looks for the thing."""
     is_file: bool = False
     """Whether what is answered is a file or a fragment, and no page to look at."""
+    is_open_by_link: bool = False
+    """Whether the secret in its address is all it asks for, so that mail programs can call it."""
     ends_session: bool = False
     """Whether a successful call leaves the caller signed out, so that it is tried last."""
 
@@ -75,6 +77,14 @@ MATRIX: Mapping[str, Entry] = {
     "recover.choose": Entry(EVERYBODY, {"secret": "link"}),
     "invitations.show": Entry(EVERYBODY, {"secret": "link"}),
     "invitations.accept": Entry(EVERYBODY, {"secret": "link"}),
+    "unsubscribe.show": Entry(EVERYBODY, {"secret": "link"}),
+    "unsubscribe.stop": Entry(EVERYBODY, {"secret": "link"}, is_open_by_link=True),
+    "notices.index": Entry(PEOPLE),
+    "notices.open_page": Entry(PEOPLE, {"notice_id": "notice"}),
+    "notices.mark": Entry(PEOPLE, {"notice_id": "notice"}),
+    "notices.mark_all": Entry(PEOPLE),
+    "notices.preferences": Entry(PEOPLE),
+    "notices.choose": Entry(PEOPLE),
     "details.name_page": Entry(PEOPLE),
     "details.rename": Entry(PEOPLE),
     "details.password_page": Entry(PEOPLE),
@@ -249,6 +259,14 @@ MATRIX: Mapping[str, Entry] = {
     # An expert's own pages.
     "opportunities.index": Entry(EXPERTS),
     "opportunities.limit": Entry(EXPERTS),
+    "own_messages.index": Entry(EXPERTS),
+    "own_messages.show": Entry(EXPERTS, OWN_CANDIDACY),
+    "own_messages.send": Entry(EXPERTS, OWN_CANDIDACY),
+    "own_messages.read": Entry(EXPERTS, OWN_CANDIDACY),
+    "messages.index": Entry(COMPANIES),
+    "messages.show": Entry(COMPANIES, CANDIDACY),
+    "messages.send": Entry(COMPANIES, CANDIDACY),
+    "messages.read": Entry(COMPANIES, CANDIDACY),
     "opportunities.show": Entry(EXPERTS, OWN_CANDIDACY),
     "opportunities.answer": Entry(EXPERTS, OWN_CANDIDACY),
     "opportunities.answers_form": Entry(EXPERTS, OWN_CANDIDACY),

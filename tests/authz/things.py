@@ -28,7 +28,9 @@ from marketplace.services import (
     experts,
     imports,
     jobs,
+    mail,
     matches,
+    notices,
     own_profile,
     proposals,
     rate_table,
@@ -108,6 +110,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         **_case(app),
         **_scored_case(app),
         **_hiring(app),
+        "notice": _notices(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
 
@@ -136,6 +139,19 @@ def _hiring(app: Flask) -> Things:
             for kind, name in hired.items():
                 found[kind][owner] = found[f"own-{kind}"][expert_mail] = name
             found["public-brief"] = {SHARED: at_company(db, company, scene.ana, now, is_public=True).brief.public_id}
+    return found
+
+
+def _notices(app: Flask) -> dict[str, str]:
+    """For a company and an expert: something that they were told."""
+    facts = {"device": "Firefox", "moment": "today", "devices": "/account/devices", "password": "/account/password"}
+    found = {}
+    with app.app_context(), transaction() as db:
+        for owner in (ANA, ADA_MAIL):
+            user = _user(db, owner)
+            mail.post(db, user, "new-device", facts)
+            db.flush()
+            found[owner] = notices.of(db, user, limit=1).rows[0].public_id
     return found
 
 

@@ -9,7 +9,10 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
+from marketplace.db import session
+from marketplace.domain.notices import NoticeKind
 from marketplace.domain.terms import TERMS_VERSION
+from marketplace.services import accounts, stopping
 from tests.web.account.letters import link_in
 from tests.web.people import ANA, PASSWORD, post, sign_in
 
@@ -39,6 +42,18 @@ def test_log_1_a_link_that_opens_something_is_not_in_the_log(
         assert client.get(link).status_code == 200
         assert link.rpartition("/")[2] not in logged.getvalue()
     assert {"/recover/…", "/confirm/…", "/recover/…/"} <= set(paths(logged))
+
+
+def test_log_1_a_link_that_stops_letters_is_not_in_the_log(
+    app: Flask, client: FlaskClient, account: str, logged: io.StringIO
+) -> None:
+    with app.app_context(), session() as db:
+        user = accounts.find_by_email(db, ANA)
+        assert user is not None
+        secret = stopping.secret_of(app.extensions["assay_config"].secret_key, user.public_id, NoticeKind.BRIEFS)
+    assert client.get(f"/unsubscribe/{secret}").status_code == 200
+    assert paths(logged)[-1] == "/unsubscribe/…"
+    assert secret not in logged.getvalue()
 
 
 def test_log_1_neither_passwords_nor_persons_nor_cookies_are_in_the_log(

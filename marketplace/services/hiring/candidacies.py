@@ -171,6 +171,12 @@ def move(
     )
 
 
+def check_known(candidacy: Candidacy) -> None:
+    """Raise NotFound while the expert knows nothing of the candidacy, so that there is nothing between them yet."""
+    if candidacy.status in HIDDEN:
+        raise NotFound("Nothing can be written before an invitation or an application.")
+
+
 def check_listed(db: Session, candidacy: Candidacy) -> None:
     """Raise Conflict unless the expert can be asked: listed, and not kept apart from this company by either side."""
     status = candidacy.expert.status

@@ -15,6 +15,7 @@ from marketplace.models import (
     CandidateScorecard,
     Interview,
     InvitationLimit,
+    Message,
     Offer,
     OfferVersion,
 )
@@ -44,6 +45,7 @@ def forget(db: Session, expert: Expert) -> None:
         update(Offer)
         .where(Offer.candidacy_id.in_(mine))
         .values(closing_note="", direct_reason="", approval_comment=""),
+        update(Message).where(Message.candidacy_id.in_(mine)).values(text=""),
         update(OfferVersion).where(OfferVersion.offer_id.in_(offers)).values(note=""),
     ):
         db.execute(statement, execution_options={"synchronize_session": "fetch"})

@@ -30,7 +30,7 @@ def expert(
     """Write to the expert, if they have a log-in."""
     user = candidacy.expert.user
     if user is not None and user.active:
-        said = _said(candidacy, letter, facts, link or f"/work/{candidacy.public_id}")
+        said = facts_for(candidacy, letter, facts, link or f"/work/{candidacy.public_id}")
         mail.post(db, user, letter, said, key=key)
 
 
@@ -44,7 +44,7 @@ def company(
     key: str | None = None,
 ) -> None:
     """Write to everybody of the company who invites, interviews and makes offers."""
-    said = _said(candidacy, letter, facts, link or f"/company/candidates/{candidacy.public_id}")
+    said = facts_for(candidacy, letter, facts, link or f"/company/candidates/{candidacy.public_id}")
     for user in who_may(db, candidacy.brief.company_id, Permission.HIRE):
         mail.post(db, user, letter, said, key=f"{key}-{user.public_id}" if key else None)
 
@@ -55,8 +55,8 @@ def who_may(db: Session, company_id: int, permission: Permission) -> list[User]:
     return [row.user for row in db.scalars(chosen) if permission in row.permissions and row.user.active]
 
 
-def _said(candidacy: Candidacy, letter: str, facts: Mapping[str, object] | None, link: str) -> dict[str, object]:
-    """What the letter has fields for, of what can be said in any."""
+def facts_for(candidacy: Candidacy, letter: str, facts: Mapping[str, object] | None, link: str) -> dict[str, object]:
+    """What a letter has fields for, of what can be said in any."""
     brief = candidacy.brief
     known = {"title": brief.title, "company": brief.company.name, "link": link, **(facts or {})}
     return {name: value for name, value in known.items() if name in letters.letter(letter).fields}

@@ -25,6 +25,7 @@ def blueprints() -> list[Blueprint]:
         farewell,
         hub,
         invitations,
+        notices,
         passkeys,
         proposals,
         recover,
@@ -32,6 +33,7 @@ def blueprints() -> list[Blueprint]:
         second_factor,
         sign_in,
         tokens,
+        unsubscribe,
     )
 
     return [
@@ -46,6 +48,8 @@ def blueprints() -> list[Blueprint]:
         passkeys.bp,
         tokens.bp,
         farewell.bp,
+        notices.bp,
+        unsubscribe.bp,
     ]
 
 

@@ -26,6 +26,7 @@ def blueprints() -> list[Blueprint]:
         sharing,
         shortlist,
         teams,
+        threads,
         wizard,
     )
 
@@ -42,4 +43,5 @@ def blueprints() -> list[Blueprint]:
         candidates.bp,
         interviewing.bp,
         offering.bp,
+        threads.bp,
     ]

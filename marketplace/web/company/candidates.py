@@ -12,12 +12,13 @@ from marketplace.db import session, transaction
 from marketplace.domain.candidacies import BOTH_SAID_YES, CANDIDACY_MOVES, HIDDEN, WAITS
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import WAVE_SIZE
-from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, NotSelectedReason
+from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, NotSelectedReason, Side
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services.hiring import (
     applications,
     candidacies,
+    correspondence,
     criteria,
     endings,
     interviews,
@@ -233,6 +234,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             interviews=interviews.of_candidacy(db, one) if one.status not in HIDDEN else [],
             offers=offer_moves.of_candidacy(db, one) if one.status not in HIDDEN else [],
             events=candidacies.history(db, one),
+            written=correspondence.unread_in(db, one, side=Side.COMPANY, actor=acting()),
             wait=WAITS.get(one.status),
             next_of=NEXT,
             legal=set(CANDIDACY_MOVES.legal(one.status)),

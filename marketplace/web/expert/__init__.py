@@ -19,6 +19,7 @@ def blueprints() -> list[Blueprint]:
         open_briefs,
         opportunities,
         own_offers,
+        own_threads,
         privacy,
         reach,
         skill_words,
@@ -41,4 +42,5 @@ def blueprints() -> list[Blueprint]:
         opportunities.bp,
         my_interviews.bp,
         own_offers.bp,
+        own_threads.bp,
     ]

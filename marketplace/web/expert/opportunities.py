@@ -20,6 +20,7 @@ from marketplace.services import briefs, taxonomy
 from marketplace.services.hiring import (
     applications,
     candidacies,
+    correspondence,
     criteria,
     endings,
     interviews,
@@ -194,6 +195,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             can_withdraw=one.status in ACTIVE,
             is_outdated=applications.needs_confirmation(db, one),
             contact=sent_by,
+            written=correspondence.unread_in(db, one, side=Side.EXPERT, actor=acting()),
             labels=criteria.labels(one.brief),
             declines=DECLINES,
             skill_names=taxonomy.skill_names(),
