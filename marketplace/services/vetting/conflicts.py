@@ -15,7 +15,6 @@ from marketplace.models import (
     CompanyMember,
     ConflictDeclaration,
     ExpertReferral,
-    Scorecard,
     VettingCase,
 )
 
@@ -32,7 +31,7 @@ TIED = {
     ConflictKind.PERSONAL: "You declared a personal tie to this expert, so somebody else has to vet them.",
     ConflictKind.FINANCIAL: "You declared a financial tie to this expert, so somebody else has to vet them.",
 }
-OVERTURNED = "You had a hand in what an appeal of this expert overturned, so somebody else has to vet them."
+OVERTURNED = "You decided what an appeal of this expert overturned, so somebody else has to vet them."
 
 
 def known_tie(db: Session, expert: Expert, user_id: int) -> ConflictKind | None:
@@ -68,17 +67,10 @@ def bar(db: Session, case: VettingCase, user_id: int) -> str | None:
     tie = tie_of(db, case, user_id)
     if tie is not None:
         return TIED[tie]
-    had_a_hand = (CaseDecision.by_id == user_id) | Scorecard.id.is_not(None)
     overturned = (
         select(Appeal.id)
         .join(CaseDecision, CaseDecision.id == Appeal.decision_id)
-        .outerjoin(
-            Scorecard,
-            (Scorecard.case_id == CaseDecision.case_id)
-            & (Scorecard.vetter_id == user_id)
-            & Scorecard.locked_at.is_not(None),
-        )
-        .where(Appeal.expert_id == case.expert_id, Appeal.is_upheld.is_(True), had_a_hand)
+        .where(Appeal.expert_id == case.expert_id, Appeal.is_upheld.is_(True), CaseDecision.by_id == user_id)
     )
     return OVERTURNED if db.scalar(overturned.limit(1)) is not None else None
 
