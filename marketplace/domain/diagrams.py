@@ -10,6 +10,7 @@ from marketplace.domain.engagements import ENGAGEMENT_MOVES
 from marketplace.domain.interviews import INTERVIEW_MOVES
 from marketplace.domain.milestones import MILESTONE_MOVES
 from marketplace.domain.offers import OFFER_MOVES
+from marketplace.domain.outcomes import OUTCOME_MOVES
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Moves
 from marketplace.domain.timesheets import TIMESHEET_MOVES
@@ -25,6 +26,7 @@ PAGES: Mapping[Path, Mapping[str, Moves[Any]]] = {
         "milestone": MILESTONE_MOVES,
         "timesheet": TIMESHEET_MOVES,
     },
+    DOCS / "outcomes.md": {"outcome": OUTCOME_MOVES},
 }
 """Which machines each page shows."""
 

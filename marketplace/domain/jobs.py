@@ -19,6 +19,7 @@ class JobKind(StrEnum):
     TIDY_JOBS = "tidy-jobs"
     MOVE_HIRING = "move-hiring"
     MOVE_ENGAGEMENTS = "move-engagements"
+    MOVE_OUTCOMES = "move-outcomes"
     EXPIRE_BRIEFS = "expire-briefs"
     ALERT_SEARCHES = "alert-searches"
     SEND_DIGESTS = "send-digests"
@@ -84,6 +85,7 @@ PERIODIC = (
     Periodic(JobKind.EXPIRE_BRIEFS, hour=7),
     Periodic(JobKind.MOVE_HIRING),
     Periodic(JobKind.MOVE_ENGAGEMENTS),
+    Periodic(JobKind.MOVE_OUTCOMES),
     Periodic(JobKind.ALERT_SEARCHES, hour=7),
     Periodic(JobKind.SEND_DIGESTS),
 )

@@ -24,6 +24,7 @@ from marketplace.services import (
 )
 from marketplace.services.engagements import calendar, silence
 from marketplace.services.hiring import deadlines
+from marketplace.services.outcomes import calendar as outcomes
 from marketplace.services.vetting import verifications
 
 
@@ -80,6 +81,18 @@ def move_engagements(tools: Tools, task: Task) -> Ending | None:
     return ending
 
 
+def move_outcomes(tools: Tools, task: Task) -> Ending | None:
+    """Do what the calendar does to outcomes: they fall due, sides are reminded, reports are published."""
+    now = tools.clock()
+
+    def ending(db: Session) -> None:
+        while outcomes.move_due(db, now):
+            # It takes some hundreds at a time.
+            db.flush()
+
+    return ending
+
+
 def alert_searches(tools: Tools, task: Task) -> Ending | None:
     """Look whom kept searches find that they did not before, and write to those who want to hear of it."""
     now = tools.clock()
@@ -125,6 +138,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.TIDY_JOBS.value: tidy_jobs,
         JobKind.MOVE_HIRING.value: move_hiring,
         JobKind.MOVE_ENGAGEMENTS.value: move_engagements,
+        JobKind.MOVE_OUTCOMES.value: move_outcomes,
         JobKind.EXPIRE_BRIEFS.value: expire_briefs,
         JobKind.ALERT_SEARCHES.value: alert_searches,
         JobKind.SEND_DIGESTS.value: send_digests,

@@ -67,6 +67,7 @@ from marketplace.models.milestones import Milestone, MilestoneEntry
 from marketplace.models.notes import ExpertNote
 from marketplace.models.notices import Notice, NoticeChoice
 from marketplace.models.offers import Offer, OfferVersion
+from marketplace.models.outcomes import Outcome, OutcomeChallenge, OutcomeReport
 from marketplace.models.pools import Pool, PoolRecord
 from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
@@ -183,6 +184,9 @@ __all__ = [
     "NoticeChoice",
     "Offer",
     "OfferVersion",
+    "Outcome",
+    "OutcomeChallenge",
+    "OutcomeReport",
     "Passkey",
     "PlanVersion",
     "Pool",

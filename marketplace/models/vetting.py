@@ -25,7 +25,10 @@ class VettingRating(Base):
 
 
 class ExpertOutcome(Base):
-    """One finished engagement: a success or not, and when it ended."""
+    """One engagement: a success or not, and when it ended.
+
+    `outcome_id` is the published outcome that says so; those who were vetted elsewhere brought theirs with them.
+    """
 
     __tablename__ = "expert_outcomes"
 
@@ -33,3 +36,4 @@ class ExpertOutcome(Base):
     expert_id: Mapped[int] = parent("experts.id")
     is_success: Mapped[bool] = mapped_column(sa.Boolean)
     ended: Mapped[date | None]
+    outcome_id: Mapped[int | None] = parent("outcomes.id", unique=True, index=False)

@@ -99,6 +99,9 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "timesheets": "engagement_id",
         "timesheet_days": "timesheet_id",
         "ledger_lines": "engagement_id",
+        "outcomes": "engagement_id",
+        "outcome_reports": "outcome_id",
+        "outcome_challenges": "outcome_id",
     }
 )
 """The tables whose rows are about one person, and the column that leads to the person or to a row that is theirs."""
@@ -143,9 +146,12 @@ OTHERS_NOTES: Mapping[str, frozenset[str]] = MappingProxyType({"case_steps": fro
 
 
 CONFIDENTIAL: Mapping[str, str] = MappingProxyType(
-    {"candidacies": "status NOT IN ('suggested', 'shortlisted', 'dismissed')"}
+    {
+        "candidacies": "status NOT IN ('suggested', 'shortlisted', 'dismissed')",
+        "outcome_reports": "side = 'expert' OR outcome_id IN (SELECT id FROM outcomes WHERE published_at IS NOT NULL)",
+    }
 )
-"""Rows that are a company's own thoughts about somebody whom it has not asked."""
+"""Rows that are a company's own thoughts about somebody whom it has not asked, or that both sides do not read yet."""
 
 
 def export(db: Session, user: User, *, now: datetime, actor: Actor | None = None) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from marketplace.models import (
 from marketplace.services import comparing, events, expert_merges, experts, farewells, jobs, moves, pools, searches
 from marketplace.services.engagements import forgetting as engagements
 from marketplace.services.hiring import forgetting
+from marketplace.services.outcomes import forgetting as outcomes
 from marketplace.services.profiles import CHILDREN
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = N
     _forget_vetting(db, expert)
     forgetting.forget(db, expert)
     engagements.forget(db, expert)
+    outcomes.forget(db, expert)
     _forget_rankings(db, expert)
     # Profiles that were found to be of the same person go with this one.
     for other in expert_merges.forget(db, expert):

@@ -13,6 +13,8 @@ from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, Of
 from marketplace.domain.interviews import INTERVIEW_MOVES
 from marketplace.domain.milestones import MILESTONE_MOVES
 from marketplace.domain.offers import OFFER_MOVES
+from marketplace.domain.outcome_words import OutcomeStatus
+from marketplace.domain.outcomes import OUTCOME_MOVES
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Who
 from marketplace.domain.timesheets import TIMESHEET_MOVES
@@ -134,6 +136,16 @@ TIMESHEET = """
     approved: invoiced
     invoiced:
 """
+OUTCOME = """
+    due: company-reported expert-reported lapsed
+    company-reported: published
+    expert-reported: published
+    published: challenged
+    challenged: removed upheld
+    lapsed:
+    upheld:
+    removed:
+"""
 """Written out again, because a table that is only compared with itself is always right."""
 
 
@@ -154,6 +166,7 @@ CELLS = [
         (ENGAGEMENT_MOVES, EngagementStatus, ENGAGEMENT),
         (MILESTONE_MOVES, MilestoneStatus, MILESTONE),
         (TIMESHEET_MOVES, TimesheetStatus, TIMESHEET),
+        (OUTCOME_MOVES, OutcomeStatus, OUTCOME),
     )
     for old, new in product(statuses, statuses)
 ]
@@ -186,7 +199,7 @@ RULED = [
     ENGAGEMENT_MOVES,
     MILESTONE_MOVES,
 ]
-RULED += [TIMESHEET_MOVES]
+RULED += [TIMESHEET_MOVES, OUTCOME_MOVES]
 
 
 @pytest.mark.parametrize("moves", RULED, ids=lambda moves: moves.noun)

@@ -1,0 +1,79 @@
+"""Did our score predict the outcome? Read from the outcomes that stand, the newest of each engagement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from marketplace.domain.calibration import Bin, Difference, Point, Share, all_of, bins, difference
+from marketplace.domain.hiring_words import Side
+from marketplace.domain.outcome_words import OutcomeKind, OutcomeStatus, Reached
+from marketplace.domain.outcomes import STANDING
+from marketplace.models import Outcome, OutcomeReport
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the page shows: all engagements, by score, the two halves, by kind, and how far the sides agree."""
+
+    all: Share
+    bins: list[Bin]
+    halves: Difference | None
+    kinds: dict[OutcomeKind, Share]
+    sides_agree: Share
+    without_score: int
+    silent: int
+    removed: int
+
+
+def seen(db: Session) -> Calibration:
+    """Put scores beside outcomes, with three queries.
+
+    An engagement counts once, by its newest outcome that stands and on which the company reported; it went well where
+    the company says that what was promised is reached.
+    """
+    by_company = (
+        select(Outcome.engagement_id, Outcome.kind, Outcome.score, OutcomeReport.reached)
+        .join(OutcomeReport, (OutcomeReport.outcome_id == Outcome.id) & (OutcomeReport.side == Side.COMPANY))
+        .where(Outcome.status.in_(STANDING))
+        .order_by(Outcome.fell_due_at, Outcome.id)
+    )
+    newest: dict[int, tuple[float | None, bool]] = {}
+    kinds: dict[OutcomeKind, list[bool]] = {kind: [] for kind in OutcomeKind}
+    for engagement, kind, score, reached in db.execute(by_company):
+        is_good = reached is Reached.REACHED
+        newest[engagement] = (score, is_good)
+        kinds[kind].append(is_good)
+    points: list[Point] = [(score, good) for score, good in newest.values() if score is not None]
+    counted = db.execute(select(Outcome.status, func.count()).group_by(Outcome.status))
+    counts: dict[OutcomeStatus, int] = {row[0]: row[1] for row in counted}
+    return Calibration(
+        all_of(points),
+        bins(points),
+        difference(points),
+        {kind: Share(len(found), sum(found)) for kind, found in kinds.items()},
+        _agreement(db),
+        len(newest) - len(points),
+        counts.get(OutcomeStatus.LAPSED, 0),
+        counts.get(OutcomeStatus.REMOVED, 0),
+    )
+
+
+def _agreement(db: Session) -> Share:
+    """How often both sides, blind to each other, said the same."""
+    one, other = aliased(OutcomeReport), aliased(OutcomeReport)
+    both = (
+        select(one.reached == other.reached, func.count())
+        .join(other, (other.outcome_id == one.outcome_id) & (other.side == Side.EXPERT))
+        .join(Outcome, Outcome.id == one.outcome_id)
+        .where(one.side == Side.COMPANY, Outcome.status.in_(STANDING))
+        .group_by(one.reached == other.reached)
+    )
+    counted = {bool(same): count for same, count in db.execute(both)}
+    return Share(sum(counted.values()), counted.get(True, 0))
