@@ -135,7 +135,6 @@ class BriefInvitation(Base):
     high_minor: Mapped[Minor | None]
     currency: Mapped[Currency | None]
     unit: Mapped[str | None] = mapped_column(sa.String(40))
-    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     candidacy: Mapped[Candidacy] = relationship(back_populates="invitations")

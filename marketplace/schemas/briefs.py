@@ -8,10 +8,11 @@ from typing import Any
 from marshmallow import INCLUDE, ValidationError, fields, post_load, pre_load
 
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
+from marketplace.domain.criteria import AssessedBy, CriterionDraft, CriterionPart
 from marketplace.domain.money import MINOR_DIGITS, to_major, to_minor
 from marketplace.domain.places import WORKDAY, LanguageDraft, WindowDraft, hours_as_text, hours_from
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, CefrLevel, EngagementModel, Need
-from marketplace.schemas.base import LEAVE_OUT, Amount, Answer, Number, Several, Strict, Text, YesNo
+from marketplace.schemas.base import LEAVE_OUT, Amount, Answer, Number, Several, Strict, Text, Whole, YesNo
 
 MAJOR: dict[str, Any] = {"type": ["number", "null"]}
 
@@ -121,6 +122,33 @@ class BudgetSchema(Strict):
         return BudgetDraft(**data)
 
 
+class CriterionSchema(Strict):
+    """One thing that applicants are assessed by."""
+
+    error_messages = {"type": 'Not a criterion; write {"name": "Serving under load", "weight": 40}.'}
+
+    name = Text(
+        required=True,
+        error_messages={"required": "The name is missing; say what is assessed."},
+        metadata={"example": "Has served a model under load"},
+    )
+    part = fields.Enum(
+        CriterionPart, by_value=True, load_default=CriterionPart.EXPERTISE, error_messages=_words(CriterionPart)
+    )
+    assessed_by = fields.Enum(
+        AssessedBy, by_value=True, load_default=AssessedBy.EVIDENCE, error_messages=_words(AssessedBy)
+    )
+    weight = Whole(
+        required=True,
+        error_messages={"required": "The weight is missing; give its share of 100."},
+        metadata={"description": "Its share in per cent; all of them add up to 100.", "example": 40},
+    )
+
+    @post_load
+    def _draft(self, data: dict[str, Any], **_: Any) -> CriterionDraft:
+        return CriterionDraft(**{**data, "name": data["name"].strip()})
+
+
 class BriefIn(Strict):
     """A brief as it is posted; only `text` is required."""
 
@@ -156,6 +184,11 @@ class BriefIn(Strict):
     work_countries = Several(Text(), load_default=())
     production = YesNo(load_default=False)
     compliance = Several(Text(), load_default=())
+    criteria = Several(
+        fields.Nested(CriterionSchema, error_messages=LEAVE_OUT),
+        load_default=(),
+        metadata={"description": "What applicants are assessed by; none leaves those that the brief has."},
+    )
 
     @pre_load
     def _plain(self, data: Any, **_: Any) -> Any:
@@ -172,7 +205,7 @@ class BriefIn(Strict):
 
     @post_load
     def _draft(self, data: dict[str, Any], **_: Any) -> BriefDraft:
-        for name in ("engagement_models", "specializations", "skills", "work_countries", "compliance"):
+        for name in ("engagement_models", "specializations", "skills", "work_countries", "compliance", "criteria"):
             data[name] = tuple(data[name])
         draft = BriefDraft(**data)
         return replace(draft, work_countries=tuple(code.strip().upper() for code in draft.work_countries))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.domain import policy
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
+from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import BriefStatus, EventAct, Permission
 from marketplace.models import BriefApproval, Company, CompanyMember
 from marketplace.services import briefs, events, mail
@@ -64,7 +65,7 @@ def send_back(db: Session, brief: Brief, *, comment: str, now: datetime, actor: 
     waiting = _decidable(db, brief, actor)
     if not comment.strip() or len(comment) > LONGEST_COMMENT:
         raise Invalid({"comment": [f"Write what must change, in at most {LONGEST_COMMENT} characters."]})
-    briefs.move(db, brief, BriefStatus.DRAFT, EventAct.DECLINED, actor)
+    briefs.move(db, brief, BriefStatus.DRAFT, EventAct.DECLINED, actor, by=Who.APPROVER)
     _close(waiting, actor, now, is_granted=False, comment=comment.strip())
     _tell(db, brief, waiting, "brief-sent-back")
 
@@ -86,7 +87,7 @@ def may_decide(brief: Brief, approval: BriefApproval | None, actor: Actor) -> bo
 
 def _ask(db: Session, brief: Brief, *, now: datetime, actor: Actor) -> None:
     added = briefs.finish(brief, today=now.date())
-    briefs.move(db, brief, BriefStatus.PENDING_APPROVAL, EventAct.SUBMITTED, actor, more=added)
+    briefs.move(db, brief, BriefStatus.PENDING_APPROVAL, EventAct.SUBMITTED, actor, by=Who.COMPANY, more=added)
     db.add(BriefApproval(brief_id=brief.id, asked_by_id=actor.user_id, asked_at=now))
     for member in _approvers(db, brief.company):
         if member.user_id not in (actor.user_id, brief.author_id):

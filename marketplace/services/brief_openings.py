@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.domain.brief_moves import ON_THE_MARKET, BriefEnd
 from marketplace.domain.candidacies import HIDDEN
 from marketplace.domain.errors import Invalid, NotFound
+from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import Brief, Candidacy
 from marketplace.services import briefs, companies
@@ -68,7 +69,7 @@ def end(
     """
     if reason is None and status not in WITHOUT_REASON:
         raise Invalid({"reason": ["Choose why; everybody who is concerned is told."]})
-    briefs.move(db, brief, status, ENDS[status], actor, reason.value if reason else None)
+    briefs.move(db, brief, status, ENDS[status], actor, reason.value if reason else None, by=Who.COMPANY)
     if status in WITHOUT_HIRE:
         endings.brief_ended(db, brief, now=now)
 

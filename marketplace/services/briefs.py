@@ -11,6 +11,7 @@ from marketplace.domain.brief_checks import problems_of
 from marketplace.domain.briefs import BRIEF_MOVES, BriefDraft, titled
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.questionnaire import standard_criteria
+from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import BriefStatus, EventAct, Need
 from marketplace.models import Brief, BriefSlot
 from marketplace.models.base import now as this_moment
@@ -67,9 +68,9 @@ def differing(before: BriefDraft, after: BriefDraft) -> list[str]:
 
 
 def as_posted(brief: Brief, draft: BriefDraft) -> BriefDraft:
-    """The draft with what the wire does not speak of as the brief has it: answers and criteria."""
+    """The draft with what was not spoken of as the brief has it: answers, and criteria where none are given."""
     before = draft_of(brief)
-    return replace(draft, answers=before.answers, criteria=before.criteria)
+    return replace(draft, answers=before.answers, criteria=draft.criteria or before.criteria)
 
 
 def resolved(draft: BriefDraft) -> BriefDraft:
@@ -184,7 +185,8 @@ def publish(db: Session, brief: Brief, *, now: datetime, actor: Actor | None = N
     if brief.status is BriefStatus.OPEN:
         raise IllegalMove("The brief is open already.", BRIEF_MOVES.legal(brief.status))
     added = finish(brief, today=now.date())
-    move(db, brief, BriefStatus.OPEN, EventAct.PUBLISHED, actor, more=added)
+    by = Who.APPROVER if brief.status is BriefStatus.PENDING_APPROVAL else Who.COMPANY
+    move(db, brief, BriefStatus.OPEN, EventAct.PUBLISHED, actor, by=by, more=added)
     brief.published_at = now
     brief_versions.keep(db, brief, now=now, actor=actor)
 
@@ -262,11 +264,15 @@ def move(
     actor: Actor | None,
     reason: str | None = None,
     *,
+    by: Who = Who.SYSTEM,
     more: Mapping[str, object] | None = None,
 ) -> None:
-    """Take a brief to another status, and write down what else came with it. Raises IllegalMove, naming the lawful."""
+    """Take a brief to another status, and write down what else came with it.
+
+    Raises IllegalMove naming the lawful moves, or Forbidden naming whose move it is.
+    """
     before = brief.status
-    brief.status = BRIEF_MOVES.check(before, status)
+    brief.status = BRIEF_MOVES.check(before, status, [by])
     events.record(
         db,
         actor=actor,

@@ -18,6 +18,7 @@ from marketplace.models import (
     VettingCase,
 )
 from marketplace.services import duplicates, events, moves
+from marketplace.services.hiring import carrying
 from marketplace.services.vetting import cases, rows
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def merge(
 ) -> ExpertMerge:
     """Let one profile take what the other adds, and close the other, which then points to the one that is kept.
 
-    Documents, skills and domains come over where the kept profile lacks them, and the log-in where it has none;
-    what vetters found stays with the profile they found it of. Raises Forbidden unless a lead does it about others,
-    IllegalMove for a suspended or closed profile, Conflict for two log-ins until that is confirmed.
+    Documents, skills and domains come over where the kept profile lacks them, the log-in where it has none, and what
+    the other is a candidate for; what vetters found stays with the profile they found it of. Raises Forbidden unless a
+    lead does it about others, IllegalMove for a suspended or closed profile, Conflict for two log-ins until that is
+    confirmed and where both are candidates for one role.
     """
     _check(actor, kept, gone)
     rows.lock(db, *sorted((kept, gone), key=lambda one: one.id))
@@ -49,12 +51,18 @@ def merge(
     taken: dict[str, Any] = {"status": gone.status.value, **_take(kept, gone)}
     taken["log_in"] = _hand_over(db, gone, kept) if kept.user_id is None else False
     taken["case"] = _withdraw(db, gone, now)
+    taken["hiring"] = carrying.carry(db, kept, gone, taken["keys"])
     moves.move(db, gone, ExpertStatus.CLOSED, EventAct.CLOSED, None, "merged")
     kept.revision += 1
     row = ExpertMerge(kept=kept, gone=gone, by_id=actor.user_id, at=now, taken=taken)
     db.add(row)
     db.flush()
-    after = {"kept": kept.public_id, "revision": kept.revision, "log_in": taken["log_in"]}
+    after = {
+        "kept": kept.public_id,
+        "revision": kept.revision,
+        "log_in": taken["log_in"],
+        "candidacies": len(taken["hiring"]["candidacies"]),
+    }
     events.record(db, actor=actor, act=EventAct.MERGED, object=gone, after=after)
     events.record(db, actor=actor, act=EventAct.MERGED, object=kept, after={"taken_from": gone.public_id, **after})
     return row
@@ -73,6 +81,9 @@ def undo(db: Session, row: ExpertMerge, *, now: datetime, actor: Actor) -> None:
     if gone.status is not ExpertStatus.CLOSED or kept.status is ExpertStatus.ERASED:
         raise IllegalMove("One of the two has been erased; they cannot be parted any more.")
     row.undone_at = now
+    # Merges from before there were candidacies took none.
+    if "hiring" in taken:
+        carrying.carry_back(db, kept, gone, taken["hiring"])
     for held in [one for one in kept.skills if one.skill in taken["skills"]]:
         kept.skills.remove(held)
     # A skill that was there before may have been given one of these documents as evidence since.
@@ -110,9 +121,9 @@ def _check(actor: Actor, *both: Expert) -> None:
         raise Forbidden("One of these profiles is yours: somebody else has to decide.")
 
 
-def _take(kept: Expert, gone: Expert) -> dict[str, list[str]]:
-    """Copy what the kept profile lacks, and name it."""
-    new: dict[str, list[str]] = {"documents": [], "skills": [], "domains": []}
+def _take(kept: Expert, gone: Expert) -> dict[str, Any]:
+    """Copy what the kept profile lacks, and name it; `keys` are documents that go by another key in the kept one."""
+    new: dict[str, Any] = {"documents": [], "skills": [], "domains": []}
     here = {_said(one): one for one in kept.documents}
     keys = {one.key for one in kept.documents}
     same: dict[str, ExpertDocument] = {}
@@ -126,6 +137,7 @@ def _take(kept: Expert, gone: Expert) -> dict[str, list[str]]:
             here[_said(one)] = copy
             new["documents"].append(key)
         same[one.key] = here[_said(one)]
+    new["keys"] = {key: document.key for key, document in same.items() if document.key != key}
     known = {held.skill for held in kept.skills}
     for held in gone.skills:
         if held.skill not in known:

@@ -30,6 +30,10 @@ WHOLE = {
     "work_countries": ["DE"],
     "production": True,
     "compliance": ["PCI DSS"],
+    "criteria": [
+        {"name": "Has served a model under load", "part": "expertise", "assessed_by": "work-sample", "weight": 70},
+        {"name": "Explains limits to others", "part": "working", "assessed_by": "interview", "weight": 30},
+    ],
 }
 SAID_BESIDE = {"id", "status", "created_at", "updated_at", "published_at"}
 
@@ -50,6 +54,28 @@ def test_every_key_comes_back_as_it_was_sent_amounts_in_major_units(ana):
     assert read.json == sent.json
     assert {name: value for name, value in read.json.items() if name not in SAID_BESIDE} == WHOLE
     assert set(read.json) == {*WHOLE, *SAID_BESIDE}
+
+
+def test_criteria_stay_until_others_are_named_and_weights_that_do_not_sum_are_refused_with_the_cure(ana):
+    sent = ana("POST", "/briefs", json=WHOLE)
+    path, bare = f"/briefs/{sent.json['id']}", {name: WHOLE[name] for name in WHOLE if name != "criteria"}
+    kept = ana("PUT", path, json={**bare, "title": "Again"}, headers={"If-Match": sent.headers["ETag"]})
+    assert (kept.status_code, kept.json["criteria"]) == (200, WHOLE["criteria"])
+    other = [{"name": "Serves under load", "weight": 80}, {"name": "Explains limits", "part": "working", "weight": 10}]
+    refused = ana("PUT", path, json={**bare, "criteria": other}, headers={"If-Match": kept.headers["ETag"]})
+    assert refused.status_code == 422
+    assert refused.json["errors"]["criteria"] == ["The weights add up to 90; they must add up to 100, so give 10 more."]
+    other[0]["weight"] = 90
+    changed = ana("PUT", path, json={**bare, "criteria": other}, headers={"If-Match": kept.headers["ETag"]})
+    assert [row["assessed_by"] for row in changed.json["criteria"]] == ["evidence", "evidence"]
+    assert [row["weight"] for row in changed.json["criteria"]] == [90, 10]
+
+
+def test_an_unknown_key_of_a_criterion_is_named(ana):
+    refused = ana("POST", "/briefs", json={"text": "x.", "criteria": [{"name": "A", "weight": "much", "share": 1}]})
+    assert refused.status_code == 422
+    assert "criteria.0.share" in refused.json["errors"]
+    assert "assessed_by, name, part, weight" in refused.json["errors"]["criteria.0.share"][0]
 
 
 def test_a_list_is_read_page_by_page_newest_first_and_misses_nothing(ana):

@@ -11,7 +11,7 @@ import yaml
 from marketplace.api.problems import STATUS, TITLES
 from marketplace.config import ROOT
 from marketplace.domain import errors
-from marketplace.schemas.briefs import BriefIn, BudgetSchema, RequirementSchema
+from marketplace.schemas.briefs import BriefIn, BudgetSchema, CriterionSchema, RequirementSchema
 from marketplace.services import briefs, reading
 from tests.api.test_document import REQUESTS
 
@@ -37,7 +37,12 @@ def examples(document: str, language: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("schema", "heading"),
-    [(BriefIn, "## Keys"), (RequirementSchema, "### Each of `skills`"), (BudgetSchema, "### `budget`")],
+    [
+        (BriefIn, "## Keys"),
+        (RequirementSchema, "### Each of `skills`"),
+        (BudgetSchema, "### `budget`"),
+        (CriterionSchema, "### Each of `criteria`"),
+    ],
 )
 def test_every_key_of_a_brief_is_documented_and_none_that_it_has_not(schema, heading):
     assert keys(BRIEFS, heading) == set(schema().fields)

@@ -10,6 +10,7 @@ from marketplace.domain.brief_moves import BriefEnd
 from marketplace.domain.candidacies import WITH_OFFER
 from marketplace.domain.engagements import ENDED
 from marketplace.domain.errors import Conflict
+from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import BriefSlot, Candidacy, Engagement
 from marketplace.services import briefs
@@ -27,7 +28,8 @@ _S = BriefStatus
 def offer_sent(db: Session, brief: Brief) -> None:
     """An offer has gone out: the brief is past its applications, and waits for an answer."""
     if brief.status in (_S.OPEN, _S.CLOSED_TO_APPLICATIONS):
-        briefs.move(db, brief, _S.EVALUATING, EventAct.EVALUATING, None)
+        # Whoever of the company sends it has read what came.
+        briefs.move(db, brief, _S.EVALUATING, EventAct.EVALUATING, None, by=Who.COMPANY)
     if brief.status is _S.EVALUATING:
         briefs.move(db, brief, _S.OFFER_OUT, EventAct.OFFERED, None)
 

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove
 from marketplace.domain.experts import SkillDraft
+from marketplace.domain.hiring_words import DeclineReason
 from marketplace.domain.vocabulary import EventAct, EvidenceTier, ExpertStatus
 from marketplace.models import Base, Event, Expert
-from marketplace.services import duplicates, expert_merges, experts, personal_data, privacy
+from marketplace.services import comparing, duplicates, expert_merges, experts, personal_data, privacy
+from marketplace.services.hiring import applications, candidacies, invitations, settings
 from marketplace.services.vetting import cases
 from tests.conftest import TODAY
 from tests.factories import a_project, an_expert
+from tests.services.hiring.scene import a_scene, an_application, invited, somebody
 from tests.services.vetting.rounds import NOW, a_case, an_applicant, staff
 
 COUNTERS = {"revision", "updated_at", "version"}
@@ -92,6 +95,46 @@ def test_a_merge_takes_what_is_new_and_undoing_it_restores_every_row(session):
     with pytest.raises(IllegalMove, match="undone already"):
         expert_merges.undo(session, row, now=NOW, actor=people.lena)
     expert_merges.merge(session, kept, gone, now=NOW, actor=people.lena)
+
+
+def test_what_somebody_is_a_candidate_for_goes_with_them_and_comes_back(session):
+    people = staff(session)
+    kept = experts.enlist(session, an_expert(name="Asta Vier"), today=TODAY)
+    other_work = a_project(key="fraud-scoring", title="A ranking service at a shop")
+    gone, actor = somebody(session, "Asta  Vier", documents=(other_work,))
+    one, other = a_scene(session), a_scene(session, name="Klarblau Bank")
+    settings.choose(session, one.brief, settings.Settings(takes_applications=True), now=NOW)
+    candidacies.suggest(session, one.slot, kept, now=NOW)
+    applied = applications.apply(session, one.slot, gone, an_application(one.brief), now=NOW, actor=actor)
+    theirs, own = (candidacies.suggest(session, other.slot, each, now=NOW) for each in (gone, kept))
+    comparing.note(session, one.brief, gone, "Call them first.", now=NOW, actor=one.ana)
+    session.flush()
+    before = rows_of(session, kept.id, gone.id)
+
+    row = expert_merges.merge(session, kept, gone, now=NOW, actor=people.lena)
+    session.expire_all()
+    assert (applied.expert, own.expert, theirs.expert) == (kept, kept, gone)
+    assert {answer.document_key for answer in applied.application.answers} == {"fraud-scoring-2"}
+    assert candidacies.of_brief(session, one.brief) == [applied]
+    assert list(comparing.notes_of(session, one.brief, [kept])) == [kept.id]
+
+    expert_merges.undo(session, row, now=NOW + timedelta(days=1), actor=people.leo)
+    session.expire_all()
+    assert rows_of(session, kept.id, gone.id) == before
+
+
+def test_two_who_are_candidates_for_one_role_are_not_merged_into_the_one_that_has_ended(session):
+    people = staff(session)
+    scene = a_scene(session)
+    kept, actor = somebody(session, "Asta Vier")
+    gone, _ = somebody(session, "Asta  Vier")
+    invited(session, scene, gone)
+    ended = invited(session, scene, kept)
+    invitations.decline(session, ended, reason=DeclineReason.NO_TIME, now=NOW, actor=actor)
+    with pytest.raises(Conflict, match="still in the running"):
+        expert_merges.merge(session, kept, gone, now=NOW, actor=people.lena, is_confirmed=True)
+    expert_merges.merge(session, gone, kept, now=NOW, actor=people.lena, is_confirmed=True)
+    assert ended.expert is kept
 
 
 def test_only_leads_merge_and_two_log_ins_have_to_be_confirmed(session):
