@@ -101,6 +101,8 @@ CANDIDACY_MOVES = Moves(
 
 HIDDEN = frozenset({_S.SUGGESTED, _S.SHORTLISTED, _S.DISMISSED})
 """What the expert never sees: visible early stages confuse people who can do nothing about them."""
+NAMELESS = HIDDEN | {_S.INVITED, _S.INVITATION_EXPIRED, _S.INTERESTED, _S.APPLIED, _S.UNDER_REVIEW}
+"""Where a brief hides names; from the first interview on people know each other."""
 HIRED = frozenset({_S.ACCEPTED, _S.CONTRACTED, _S.ENGAGED})
 """At most one for each slot; the database holds it too."""
 WITH_OFFER = frozenset({_S.OFFERED, _S.COUNTERED})

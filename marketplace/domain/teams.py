@@ -79,6 +79,15 @@ def _role_problems(role: RoleWish, known: set[str]) -> Mapping[str, list[str]]:
     return wrong
 
 
+def titles_of(role: RoleWish) -> tuple[str, ...]:
+    """What the places of a role are called, one for each head.
+
+    >>> titles_of(RoleWish("ML engineer", heads=2))
+    ('ML engineer', 'ML engineer 2')
+    """
+    return (role.name, *(f"{role.name} {number}" for number in range(2, role.heads + 1)))
+
+
 def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:
     """The brief as one role sees it: its own skills and hours, and no budget of its own.
 

@@ -19,8 +19,8 @@ class MatchRun(Base):
 
     The JSON columns are written once. `brief_as_ranked` is the brief as it was at that moment; amounts in it are
     in minor units. `base` is the score of the median eligible profile. `pool` and `asked` (how many to show, whom
-    the two sides do not meet, what was tried, and what it was computed with) are what a replay needs; runs from before
-    pools were kept have neither. A trial (`is_what_if`) was made with other
+    the two sides do not meet, what was tried, what was known when a wave was proposed, and what it was computed with)
+    are what a replay needs; runs from before pools were kept have neither. A trial (`is_what_if`) was made with other
     weights or without a condition to try them, and stands for nothing.
     """
 
@@ -63,7 +63,12 @@ class MatchRun(Base):
 
 
 class MatchResult(Base):
-    """One expert's place in a run; `contributions` are the sentences and points as they were shown."""
+    """One expert's place in a run; `contributions` are the sentences and points as they were shown.
+
+    `rank` is the place by score. Whoever was proposed to be asked next has the place in that wave, `wave_before` by
+    score among those with room, why the two differ, the price of having been proposed often, and the chance with
+    which they were drawn: below 1 for the newcomers' place only.
+    """
 
     __tablename__ = "match_results"
     __table_args__ = (
@@ -93,6 +98,11 @@ class MatchResult(Base):
     counterfactuals: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     flags: Mapped[list[str]] = mapped_column(sa.JSON)
     hours: Mapped[Frozen | None]
+    wave_place: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    wave_before: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    wave_reason: Mapped[str | None] = mapped_column(sa.String(40))
+    wave_price: Mapped[float | None] = mapped_column(sa.Float)
+    propensity: Mapped[float | None] = mapped_column(sa.Float)
 
     run: Mapped[MatchRun] = relationship(back_populates="results")
     expert: Mapped[Expert] = relationship()

@@ -11,13 +11,16 @@ from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.criteria import AssessedBy, CriterionDraft, CriterionPart
 from marketplace.domain.places import LanguageDraft, WindowDraft
 from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need
+from marketplace.models import MatchResult
 from marketplace.search import Contribution, CostInterval, Counterfactual, Match, Option, Relaxation, Shortlist
 from marketplace.search import EngagementModel as RankedModel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from marketplace.models import MatchResult, MatchRun
+    from marketplace.models import MatchRun
+    from marketplace.search.hours import Hours
+    from marketplace.search.slates import Placed
 
 
 def frozen(value: Any) -> Any:
@@ -69,10 +72,41 @@ def brief_of(facts: Mapping[str, Any]) -> BriefDraft:
     )
 
 
+def result_of(match: Match, hours: Hours, placed: Placed | None) -> MatchResult:
+    """One place of a ranking as a row, with the place in the wave that it proposes."""
+    cost = match.total_cost
+    return MatchResult(
+        wave_place=placed.rank if placed else None,
+        wave_before=placed.rank_before if placed else None,
+        wave_reason=placed.reason.value if placed else None,
+        wave_price=placed.price if placed else None,
+        propensity=placed.propensity if placed else None,
+        expert_id=match.expert_id,
+        rank=match.rank,
+        name=match.name,
+        headline=match.headline,
+        score=match.score,
+        base=match.base,
+        confidence=match.confidence,
+        model=EngagementModel(match.model),
+        cost_low=cost.low,
+        cost_expected=cost.expected,
+        cost_high=cost.high,
+        cost_currency=cost.currency,
+        weakest=match.weakest,
+        options=frozen(match.options),
+        contributions=frozen(match.contributions),
+        counterfactuals=frozen(match.counterfactuals),
+        flags=frozen(match.flags),
+        hours=frozen(hours),
+    )
+
+
 def shortlist_of(run: MatchRun) -> Shortlist:
-    """The ranking as it was shown, whatever has changed since."""
+    """The ranking as it was shown, whatever has changed since, without whom it only proposes to ask."""
+    last = run.asked["size"] if run.asked else len(run.results)
     return Shortlist(
-        matches=tuple(_match_of(result) for result in run.results),
+        matches=tuple(match_of(result) for result in run.results if result.rank <= last),
         pool_size=run.pool_size,
         eligible=run.eligible,
         excluded=run.excluded,
@@ -88,7 +122,8 @@ def shortlist_of(run: MatchRun) -> Shortlist:
     )
 
 
-def _match_of(result: MatchResult) -> Match:
+def match_of(result: MatchResult) -> Match:
+    """One place of a ranking as it was shown."""
     return Match(
         rank=result.rank,
         expert_id=result.expert_id,

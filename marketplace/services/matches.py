@@ -10,7 +10,7 @@ from sqlalchemy.orm import lazyload, selectinload
 
 from marketplace.domain.briefs import BRIEF_MOVES
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
-from marketplace.domain.vocabulary import BriefStatus, EngagementModel, EventAct
+from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import Brief, MatchResult, MatchRun
 from marketplace.models.base import public_id as random_id
 from marketplace.search import MatchingError
@@ -19,8 +19,8 @@ from marketplace.search.left_out import LeftOut, left_out
 from marketplace.search.origins import made_with
 from marketplace.search.translate import query_of
 from marketplace.search.trials import AS_IT_IS, Trial
-from marketplace.services import briefs, companies, events, experts, pools
-from marketplace.services.frozen import brief_of, frozen, shortlist_of
+from marketplace.services import briefs, companies, events, experts, exposure, pools
+from marketplace.services.frozen import brief_of, frozen, match_of, result_of, shortlist_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from marketplace.domain.accounts import Actor
     from marketplace.domain.briefs import BriefDraft
     from marketplace.models import Company, Expert
-    from marketplace.search import BriefQuery, Match, Shortlist
+    from marketplace.search import BriefQuery, Shortlist
     from marketplace.search.current import Live
-    from marketplace.search.hours import Hours
 
 __all__ = [
     "Trial",
@@ -41,6 +40,7 @@ __all__ = [
     "head_of",
     "latest_head",
     "latest_of",
+    "match_of",
     "preview",
     "ranks_before",
     "run_of",
@@ -105,10 +105,20 @@ def shortlist(
         raise IllegalMove(f"A brief that is {brief.status} cannot be matched.", BRIEF_MOVES.legal(brief.status))
     draft = briefs.resolved(briefs.draft_of(brief))
     query = trial.of(_query(db, draft, today=today, company=brief.company))
-    shown, query = _ranked(db, query, live, size=size)
-    hours = hours_of(live.matcher, query, [match.expert_id for match in shown.matches])
+    _check_size(size)
+    # A trial stands for nothing, so nobody is proposed from it.
+    is_trial = trial != AS_IT_IS
+    deep = size if is_trial else max(size, exposure.FIELD)
+    found, query = _ranked(db, query, live, size=deep)
+    name = random_id()
+    field = () if is_trial else found.matches[: exposure.FIELD]
+    wave, known = exposure.propose(db, brief, live, query, field, today, seed_of(name))
+    placed = {each.expert_id: each for each in wave}
+    kept = [match for match in found.matches if match.rank <= size or match.expert_id in placed]
+    shown = replace(found, matches=tuple(kept))
+    hours = hours_of(live.matcher, query, [match.expert_id for match in kept])
     run = MatchRun(
-        public_id=random_id(),
+        public_id=name,
         brief=brief,
         requested_by_id=actor.user_id if actor else None,
         today=today,
@@ -125,19 +135,21 @@ def shortlist(
         excluded_only=frozen(dict(shown.excluded_only)),
         relaxations=frozen(shown.relaxations),
         notes=frozen(shown.notes),
-        results=[_result_of(match, hours[match.expert_id]) for match in shown.matches],
+        results=[result_of(match, hours[match.expert_id], placed.get(match.expert_id)) for match in kept],
         pool=pools.keep(db, live.origin),
         asked={
             "size": size,
+            "deep": deep,
+            "wave": known,
             "blocked": sorted(query.blocked_experts),
             "weights": dict(trial.weights),
             "given_up": list(trial.given_up),
             "with": made_with(),
         },
-        is_what_if=trial != AS_IT_IS,
+        is_what_if=is_trial,
     )
     db.add(run)
-    after = {"run": run.public_id, "shown": len(shown.matches), "eligible": shown.eligible}
+    after = {"run": run.public_id, "shown": min(size, len(kept)), "eligible": shown.eligible, "proposed": len(wave)}
     events.record(db, actor=actor, act=EventAct.MATCHED, object=brief, after=after)
     # The caller redirects to the run, and reads its experts.
     db.flush()
@@ -238,8 +250,7 @@ def _ranked(db: Session, query: BriefQuery, live: Live, *, size: int) -> tuple[S
 
     Returns the question that was answered in the end too.
     """
-    if not 1 <= size <= LONGEST:
-        raise Invalid({"size": [f"A shortlist of {size} is not possible; ask for 1 to {LONGEST}."]})
+    _check_size(size)
     if not len(live.matcher.pool):
         raise Invalid({"experts": [NOBODY_LISTED]})
     while True:
@@ -254,28 +265,14 @@ def _ranked(db: Session, query: BriefQuery, live: Live, *, size: int) -> tuple[S
         query = replace(query, blocked_experts=query.blocked_experts | gone)
 
 
-def _result_of(match: Match, hours: Hours) -> MatchResult:
-    cost = match.total_cost
-    return MatchResult(
-        expert_id=match.expert_id,
-        rank=match.rank,
-        name=match.name,
-        headline=match.headline,
-        score=match.score,
-        base=match.base,
-        confidence=match.confidence,
-        model=EngagementModel(match.model),
-        cost_low=cost.low,
-        cost_expected=cost.expected,
-        cost_high=cost.high,
-        cost_currency=cost.currency,
-        weakest=match.weakest,
-        options=frozen(match.options),
-        contributions=frozen(match.contributions),
-        counterfactuals=frozen(match.counterfactuals),
-        flags=frozen(match.flags),
-        hours=frozen(hours),
-    )
+def _check_size(size: int) -> None:
+    if not 1 <= size <= LONGEST:
+        raise Invalid({"size": [f"A shortlist of {size} is not possible; ask for 1 to {LONGEST}."]})
+
+
+def seed_of(name: str) -> int:
+    """What chance is drawn from in the ranking of this public id."""
+    return int(name.replace("-", "")[:8], 16)
 
 
 def _whole() -> Select[MatchRun]:

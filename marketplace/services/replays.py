@@ -14,17 +14,18 @@ from marketplace.search.origins import Words, made_again, made_with
 from marketplace.search.taxonomy import speaking
 from marketplace.search.translate import query_of
 from marketplace.search.trials import Trial
-from marketplace.services import pools
-from marketplace.services.frozen import brief_of, frozen, shortlist_of
+from marketplace.services import exposure, pools
+from marketplace.services.frozen import brief_of, frozen, match_of, shortlist_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
     from marketplace.models import Pool
-    from marketplace.search import Shortlist
+    from marketplace.search import Match, Shortlist
     from marketplace.search.origins import Rebuilt
+    from marketplace.search.slates import Placed
     from marketplace.search.taxonomy import InForce
 
 FROM_BEFORE = "This ranking was made before pools were kept, or longer ago than they are kept for; it can only be read."
@@ -77,8 +78,13 @@ def replay(db: Session, run: MatchRun) -> Replay:
             company_id=run.brief.company_id,
             blocked=run.asked["blocked"],
         )
-        found = rebuilt.matcher.match(Trial.from_asked(run.asked).of(query), run.asked["size"])
-    shown, again = _plain(shortlist_of(run)), _plain(found)
+        query = Trial.from_asked(run.asked).of(query)
+        # Rankings from before waves were proposed have neither.
+        found = rebuilt.matcher.match(query, run.asked.get("deep") or run.asked["size"])
+        known = run.asked.get("wave")
+        wave = exposure.proposed_again(rebuilt, query, found.matches, known) if known else ()
+    again = _made(found, wave, run.asked["size"])
+    shown = _plain(shortlist_of(run), [match_of(result) for result in run.results], _wave_of(run))
     difference = next(_differences(shown, again, ""), "")
     return Replay(_count(shown), difference, missing, tuple(_notes(run.asked["with"], is_same=rebuilt.is_same_text)))
 
@@ -111,10 +117,45 @@ def _words(db: Session, words: Words) -> InForce:
     return words.in_force(content.encode())
 
 
-def _plain(shortlist: Shortlist) -> dict[str, Any]:
+def _made(found: Shortlist, wave: tuple[Placed, ...], size: int) -> dict[str, Any]:
+    """What was made again, as it is shown: the ranking to its length, and whoever is proposed from below it."""
+    asked = {placed.expert_id for placed in wave}
+    kept = [match for match in found.matches if match.rank <= size or match.expert_id in asked]
+    return _plain(
+        found,
+        kept,
+        {
+            f"place {placed.rank}": [
+                placed.expert_id,
+                placed.rank_before,
+                placed.reason.value,
+                placed.price,
+                placed.propensity,
+            ]
+            for placed in wave
+        },
+    )
+
+
+def _wave_of(run: MatchRun) -> dict[str, list[Any]]:
+    """Whom a stored ranking proposed to ask."""
+    return {
+        f"place {result.wave_place}": [
+            result.expert_id,
+            result.wave_before,
+            result.wave_reason,
+            result.wave_price,
+            result.propensity,
+        ]
+        for result in sorted(run.results, key=lambda result: result.wave_place or 0)
+        if result.wave_place is not None
+    }
+
+
+def _plain(shortlist: Shortlist, matches: Sequence[Match], wave: dict[str, list[Any]]) -> dict[str, Any]:
     """A ranking by the words a difference is told in, each match under its rank."""
-    plain: dict[str, Any] = frozen(shortlist)
-    plain["matches"] = {f"rank {match['rank']}": match for match in plain["matches"]}
+    plain: dict[str, Any] = {**frozen(shortlist), "wave": wave}
+    plain["matches"] = {f"rank {match.rank}": frozen(match) for match in matches}
     for match in plain["matches"].values():
         match["contributions"] = {part["signal"]: part for part in match["contributions"]}
     return plain

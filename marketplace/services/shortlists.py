@@ -68,12 +68,9 @@ def place(
     candidacies.dismiss(db, candidacy, reason=chosen, now=now, actor=actor)
 
 
-def standing(db: Session, brief: Brief) -> dict[int, Candidacy]:
-    """Where people stand with a brief, by the expert's key; the first role counts where somebody is in several."""
-    found: dict[int, Candidacy] = {}
-    for one in candidacies.of_brief(db, brief):
-        found.setdefault(one.expert_id, one)
-    return found
+def standing(db: Session, slot: BriefSlot) -> dict[int, Candidacy]:
+    """Where people stand with a role, by the expert's key."""
+    return {one.expert_id: one for one in candidacies.of_brief(db, slot.brief) if one.slot_id == slot.id}
 
 
 def _next(candidacy: Candidacy) -> str:

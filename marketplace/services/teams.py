@@ -1,4 +1,4 @@
-"""Teams for a brief: roles that take some of its skills, staffed together; nothing is stored."""
+"""Teams for a brief: roles that take some of its skills, staffed together; nothing is stored before one is used."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 from marketplace.domain import teams
 from marketplace.domain.briefs import BRIEF_MOVES
 from marketplace.domain.errors import IllegalMove, Invalid
+from marketplace.domain.teams import RoleWish, TeamWish
 from marketplace.search import MatchingError
 from marketplace.search.teams import RoleAsked, Terms, teams_of
-from marketplace.services import briefs, companies
+from marketplace.services import briefs, companies, experts
+from marketplace.services.hiring import candidacies, slots
 from marketplace.services.matches import MATCHABLE, NOBODY_LISTED
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
-    from marketplace.domain.teams import TeamWish
-    from marketplace.models import Brief
+    from marketplace.domain.accounts import Actor
+    from marketplace.models import Brief, BriefSlot
     from marketplace.search.current import Live
     from marketplace.search.teams import Staffing
 
-__all__ = ["currency_of", "of"]
+__all__ = ["currency_of", "of", "use"]
 
 PATIENCE_SECONDS = 6.0
 """How long a page may think about a team; what is found by then is shown, and not said to be the best there is."""
@@ -32,6 +35,27 @@ def currency_of(brief: Brief) -> str:
     """The currency in which a team for this brief is reckoned."""
     budget = briefs.draft_of(brief).budget
     return budget.currency if budget else "USD"
+
+
+def use(
+    db: Session, brief: Brief, chosen: Sequence[tuple[RoleWish, Sequence[str]]], *, now: datetime, actor: Actor
+) -> list[BriefSlot]:
+    """Give a brief the roles of a team, one slot a head, and suggest for each who was chosen, by their public ids.
+
+    Raises IllegalMove unless the brief is a draft or open, Invalid for roles that make no sense, and NotFound for
+    somebody who is not listed.
+    """
+    wish = TeamWish(tuple(role for role, _ in chosen))
+    teams.checked(wish, briefs.resolved(briefs.draft_of(brief)))
+    titles = [title for role in wish.roles for title in teams.titles_of(role)]
+    found = slots.staff(db, brief, titles, actor=actor)
+    open_ = iter(found)
+    for role, people in chosen:
+        places = [next(open_) for _ in range(role.heads)]
+        for slot, name in zip(places, people, strict=False):
+            if slot.is_open:
+                candidacies.suggest(db, slot, experts.seen_by(db, brief.company, name), now=now, actor=actor)
+    return found
 
 
 def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) -> Staffing:

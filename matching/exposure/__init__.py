@@ -7,9 +7,10 @@ functions of arrays; whatever is random comes from a seed.
 from matching.exposure.capacity import open_slots
 from matching.exposure.guard_rails import most_moved
 from matching.exposure.prices import ShadowPrices, exposure_of
-from matching.exposure.showing import Candidates, Placed, Policy, Reason, Slate, slate
+from matching.exposure.showing import SENTENCES, Candidates, Placed, Policy, Reason, Slate, slate
 
 __all__ = [
+    "SENTENCES",
     "Candidates",
     "Placed",
     "Policy",

@@ -160,6 +160,8 @@ MATRIX: Mapping[str, Entry] = {
     "matches.note": Entry(COMPANIES, {**BRIEF, "run_id": "run", "expert_id": "listed-expert"}),
     "shortlist.index": Entry(COMPANIES, BRIEF),
     "shortlist.choose": Entry(COMPANIES, {**BRIEF, "expert_id": "listed-expert"}),
+    "briefs.use_team": Entry(COMPANIES, BRIEF),
+    "shortlist.wave": Entry(COMPANIES, BRIEF),
     "shortlist.move": Entry(COMPANIES, {**BRIEF, "candidacy_id": "thought-of"}),
     "matches.links": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
     "matches.make_link": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),

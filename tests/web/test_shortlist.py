@@ -86,6 +86,44 @@ def test_the_board_shows_where_each_stands_and_moves_them_with_a_way_back(
     assert post(ana, move[1], stage="ended").status_code == 303
 
 
+def test_a_wave_is_shortlisted_at_once_and_written_to_on_the_next_page(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    page = ana.get(ranking).text
+    assert "Whom to ask next" in page
+    people = re.findall(r'name="expert" value="([\w-]+)" id="ask-\d+" checked', page)
+    assert settled.experts[0] in people
+    waves, run = f"/briefs/{settled.brief}/shortlist/waves", ranking.rsplit("/", 1)[1]
+    assert post(ana, waves, run=run).location == ranking, "nobody is ticked"
+    answer = post(ana, waves, run=run, expert=people)
+    assert {state for state, _ in standing(app).values()} == {"shortlisted"}
+    assert len(standing(app)) == len(people)
+    form = ana.get(answer.location).text
+    assert len(re.findall(r'type="checkbox" name="experts" value="[\w-]+"[^>]* checked', form)) == len(people)
+    assert post(ana, waves, run=run, expert=people).status_code == 303, "sent twice, it changes nothing"
+    other = app.test_client()
+    sign_in(other, BO)
+    assert post(other, waves, run=run, expert=people).status_code == 404
+
+
+def test_names_are_hidden_from_the_start_where_the_brief_says_so(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    choose(ana, ranking, settled.experts[0], do="shortlist")
+    board = f"/briefs/{settled.brief}/shortlist"
+    assert "Ada Moreira" in ana.get(ranking).text
+    assert "Ada Moreira" in ana.get(board).text
+    assert post(ana, f"/company/briefs/{settled.brief}/hiring", is_blind="yes").status_code == 303
+    for address in (ranking, board, f"/company/briefs/{settled.brief}/candidates"):
+        page = ana.get(address).text
+        assert "Ada Moreira" not in page, address
+        assert re.search(r"Expert [A-Z2-9]{4}", page), address
+    for address in (f"{ranking}?blind=no", f"{board}?blind=no"):
+        page = ana.get(address).text
+        assert "Ada Moreira" in page, address
+        assert 'name="blind" value="no"' in page, address
+
+
 def test_the_board_of_another_company_is_not_found(
     app: Flask, ana: FlaskClient, ranking: str, settled: Settled
 ) -> None:

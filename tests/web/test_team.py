@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from marketplace.db import session
+from marketplace.models import Brief, BriefSlot, Candidacy
 from tests.authz.test_every_page import statements
-from tests.web.people import Settled
+from tests.web.people import Settled, post
 
 
 def address(settled: Settled, **asked: object) -> str:
@@ -113,3 +115,48 @@ def test_a_page_with_teams_stays_within_its_queries(app: Flask, ana: FlaskClient
         assert ana.get(address(settled, **TWO)).status_code == 200
     assert len(sent) <= 12
     assert not [statement for statement in sent if not statement.startswith(("SELECT", "WITH"))]
+
+
+def test_a_team_that_is_used_becomes_roles_with_suggestions_and_a_board_of_each(
+    app: Flask, ana: FlaskClient, settled: Settled
+) -> None:
+    page = ana.get(address(settled, **TWO)).text
+    form = page.split("Best team")[1].split("</form>")[0].split("<form")[1]
+    said: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="([\w-]+)" value="([^"]*)"', form):
+        said.setdefault(name, []).append(value)
+    assert (said["role"], said["heads"]) == (["ML engineer", "Data engineer"], ["1", "1"])
+    use = {name.replace("-", "__"): values for name, values in said.items() if name != "csrf_token"}
+    for _ in range(2):  # a second click changes nothing
+        answer = post(ana, f"/briefs/{settled.brief}/team/use", **use)
+        assert answer.status_code == 303
+    with app.app_context(), session() as db:
+        roles = {one.title: one for one in db.query(BriefSlot).join(Brief).where(Brief.public_id == settled.brief)}
+        assert list(roles) == ["ML engineer", "Data engineer"], "the role that nobody was thought of for went"
+        placed = {(one.slot.title, one.expert.public_id, one.status.value) for one in db.query(Candidacy)}
+    assert placed == {
+        ("ML engineer", said["in-1"][0], "suggested"),
+        ("Data engineer", said["in-2"][0], "suggested"),
+    }
+    board = ana.get(answer.location).text
+    assert re.search(r'aria-current="page">ML engineer<', board)
+    other = re.search(r'href="(/briefs/[\w-]+/shortlist\?role=[\w-]+)">Data engineer<', board)
+    assert other
+    assert said["in-2"][0] in ana.get(other[1]).text
+    assert said["in-1"][0] not in ana.get(other[1]).text
+    assert "It has 2 roles now" in ana.get(f"/briefs/{settled.brief}/team").text
+    more = {**use, "heads": ["2", "1"]}
+    assert post(ana, f"/briefs/{settled.brief}/team/use", **more).status_code == 303
+    assert "ML engineer 2" in ana.get(board_of(settled)).text
+    ranked = ana.get(post(ana, f"/briefs/{settled.brief}/matches").location).text
+    assert "shortlisted for the role “ML engineer”" in ranked
+
+
+@pytest.mark.parametrize("use", [{}, {"role": ["One"], "heads": ["99"]}, {"role": ["A", "a"], "heads": ["1", "1"]}])
+def test_a_team_without_sense_is_not_used(ana: FlaskClient, settled: Settled, use: dict[str, list[str]]) -> None:
+    assert post(ana, f"/briefs/{settled.brief}/team/use", **use).status_code == 422
+
+
+def board_of(settled: Settled) -> str:
+    """Return the address of the shortlist."""
+    return f"/briefs/{settled.brief}/shortlist"

@@ -53,7 +53,7 @@ def carry(db: Session, kept: Expert, gone: Expert, keys: Mapping[str, str]) -> C
         note.expert_id = kept.id
     renamed = {}
     for answer in _answers(db, [one.id for one in moved]):
-        if answer.document_key in keys:
+        if answer.document_key is not None and answer.document_key in keys:
             renamed[str(answer.id)] = answer.document_key
             answer.document_key = keys[answer.document_key]
     db.flush()
@@ -70,10 +70,12 @@ def carry_back(db: Session, kept: Expert, gone: Expert, carried: Carried) -> Non
     for answer in _answers(db, carried["candidacies"]):
         if str(answer.id) in carried["renamed"]:
             answer.document_key = carried["renamed"][str(answer.id)]
-    for model, name in ((Candidacy, "candidacies"), (ExpertNote, "notes")):
-        mine = select(model).where(model.id.in_(carried[name]), model.expert_id == kept.id)
-        for one in db.scalars(mine).all():
-            one.expert_id = gone.id
+    stands = select(Candidacy).where(Candidacy.id.in_(carried["candidacies"]), Candidacy.expert_id == kept.id)
+    for one in db.scalars(stands).all():
+        one.expert = gone
+    noted = select(ExpertNote).where(ExpertNote.id.in_(carried["notes"]), ExpertNote.expert_id == kept.id)
+    for note in db.scalars(noted).all():
+        note.expert_id = gone.id
     db.flush()
     db.add_all(Candidacy(**_row(plain)) for plain in carried["aside"])
     db.flush()

@@ -56,9 +56,14 @@ class Room:
         return max(0, min(self.in_wave, self.today))
 
 
-def room(db: Session, slot_id: int, company: Company, now: datetime) -> Room:
-    """How many invitations the caps leave."""
-    waiting = select(func.count()).where(Candidacy.slot_id == slot_id, Candidacy.status == _S.INVITED)
+def rooms(db: Session, slot_ids: Sequence[int], company: Company, now: datetime) -> dict[int, Room]:
+    """How many invitations the caps leave for each of these slots."""
+    waiting = (
+        select(Candidacy.slot_id, func.count())
+        .where(Candidacy.slot_id.in_(slot_ids), Candidacy.status == _S.INVITED)
+        .group_by(Candidacy.slot_id)
+    )
+    of_slot = Counter(dict(db.execute(waiting).tuples().all()))
     sent = (
         select(func.count())
         .select_from(BriefInvitation)
@@ -66,7 +71,8 @@ def room(db: Session, slot_id: int, company: Company, now: datetime) -> Room:
         .join(Candidacy.brief)
         .where(Brief.company_id == company.id, _sent_within(now, timedelta(days=1)))
     )
-    return Room(WAVE_SIZE - (db.scalar(waiting) or 0), INVITATIONS_A_DAY - (db.scalar(sent) or 0))
+    today = INVITATIONS_A_DAY - (db.scalar(sent) or 0)
+    return {slot_id: Room(WAVE_SIZE - of_slot[slot_id], today) for slot_id in slot_ids}
 
 
 def invite(
@@ -91,7 +97,7 @@ def invite(
     # The company first: its caps count what colleagues send at this moment.
     rows.lock(db, brief.company, brief, slot, *sorted(chosen, key=lambda one: one.id))
     slots.check_open(slot, now)
-    _check_room(room(db, slot.id, brief.company, now), len(chosen))
+    _check_room(rooms(db, [slot.id], brief.company, now)[slot.id], len(chosen))
     last = select(func.max(BriefInvitation.wave)).join(BriefInvitation.candidacy).where(Candidacy.slot_id == slot.id)
     wave = (db.scalar(last) or 0) + 1
     sent = []

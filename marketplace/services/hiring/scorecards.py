@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from marketplace.domain.candidacies import NAMELESS
 from marketplace.domain.candidate_scores import (
     CandidateScoreDraft,
     CriterionScore,
@@ -18,6 +19,7 @@ from marketplace.domain.candidate_scores import (
 from marketplace.domain.errors import Forbidden, IllegalMove
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus
 from marketplace.domain.interviews import INTERVIEW_MOVES, OPEN, TOOK_PLACE
+from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import CandidateScore, CandidateScorecard, Interview, User
@@ -171,7 +173,7 @@ def is_blind_to(db: Session, candidacy: Candidacy, actor: Actor, *, card: Candid
 
     `card` is their own where the caller has it.
     """
-    if candidacy.status not in (_S.APPLIED, _S.INTERESTED, _S.UNDER_REVIEW):
+    if candidacy.status not in NAMELESS:
         return False
     if not settings.of_brief(db, candidacy.brief).is_blind:
         return False
@@ -180,8 +182,8 @@ def is_blind_to(db: Session, candidacy: Candidacy, actor: Actor, *, card: Candid
 
 
 def code_name(candidacy: Candidacy) -> str:
-    """What a candidate is called while names are hidden."""
-    return f"Candidate {candidacy.public_id[:4].upper()}"
+    """What a candidate is called while names are hidden: the same as on a ranking of the brief."""
+    return pseudonym(candidacy.brief.public_id, candidacy.expert.public_id)
 
 
 def _seen(card: CandidateScorecard, actor: Actor, weights: dict[str, int], *, is_open: bool) -> CardSeen:

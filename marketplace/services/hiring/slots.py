@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.moments import ago
 from marketplace.domain.vocabulary import BriefStatus, EventAct
-from marketplace.models import Brief, BriefSlot
+from marketplace.models import Brief, BriefSlot, Candidacy
 from marketplace.models.base import public_id
 from marketplace.services import events
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -73,6 +74,25 @@ def add(db: Session, brief: Brief, *, title: str, actor: Actor | None = None) ->
     db.flush()
     events.record(db, actor=actor, act=EventAct.DRAFTED, object=slot, after={"brief": brief.public_id})
     return slot
+
+
+def staff(db: Session, brief: Brief, titles: Sequence[str], *, actor: Actor | None = None) -> list[BriefSlot]:
+    """Let a brief have these roles, in this order, and return them: those it has by that name stay as they are.
+
+    A role that nobody was ever thought of for goes when it is not named. Raises Invalid, IllegalMove.
+    """
+    if len({title.strip().casefold() for title in titles}) < len(titles):
+        raise Invalid({"title": ["Two roles have the same name; give each its own."]})
+    had = of_brief(db, brief)
+    known = {slot.title.casefold(): slot for slot in had}
+    found = [known.get(title.strip().casefold()) or add(db, brief, title=title, actor=actor) for title in titles]
+    used = set(db.scalars(select(Candidacy.slot_id).where(Candidacy.brief_id == brief.id)))
+    for slot in had:
+        if slot not in found and slot.id not in used:
+            events.record(db, actor=actor, act=EventAct.DISCARDED, object=slot, before={"title": slot.title})
+            db.delete(slot)
+    db.flush()
+    return found
 
 
 def check_open(slot: BriefSlot, now: datetime) -> None:

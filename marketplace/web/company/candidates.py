@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.db import session, transaction
-from marketplace.domain.candidacies import BOTH_SAID_YES, CANDIDACY_MOVES, HIDDEN, WAITS
+from marketplace.domain.candidacies import BOTH_SAID_YES, CANDIDACY_MOVES, HIDDEN, NAMELESS, WAITS
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import WAVE_SIZE
 from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, NotSelectedReason, Side
@@ -60,7 +60,7 @@ NEXT = {
 @bp.get("/briefs/<uuid:brief_id>/candidates")
 def index(brief_id: object) -> str:
     """List everybody who is a candidate, by state, with the next move and its deadline."""
-    return _list(brief_id, Form({"deadline": _in_days(5), "experts": []}))
+    return _list(brief_id, Form({"deadline": _in_days(5), "experts": request.args.getlist("experts")}))
 
 
 @bp.post("/briefs/<uuid:brief_id>/invitations")
@@ -200,13 +200,14 @@ def _list(brief_id: object, form: Form) -> str:
             form=form,
             groups=[(status, [one for one in found if one.status is status]) for status in _S],
             invitable=[one for one in found if one.status in INVITABLE],
-            room=invitations.room(db, roles[0].id, company, now),
+            rooms=invitations.rooms(db, [role.id for role in roles], company, now),
             wave_size=WAVE_SIZE,
             declined=Counter(one.declined_for for one in found if one.declined_for).most_common(),
             next_of=NEXT,
             waits=WAITS,
             is_blind=chosen.is_blind,
             code_name=scorecards.code_name,
+            nameless=NAMELESS,
             zone=company.time_zone,
             now=now,
         )

@@ -16,8 +16,8 @@ from marketplace.gate.members import acting, acting_company
 from marketplace.schemas import csv_lines
 from marketplace.services import briefs, comparing, matches
 from marketplace.web import figures, lost_updates
+from marketplace.web.company import veils
 from marketplace.web.company.matches import bp
-from marketplace.web.company.ranking_page import BLIND, is_blind
 from marketplace.web.forms import Form
 
 ASKED = 12
@@ -46,19 +46,18 @@ def compare(brief_id: object, run_id: object) -> Any:
             results = comparing.chosen(run, ids)
         except Invalid as refused:
             flash(" ".join(refused.errors["expert"]), "warn")
-            hidden = "yes" if is_blind() else None
-            return redirect(url_for(".show", brief_id=brief_id, run_id=run_id, blind=hidden), 303)
+            return redirect(url_for(".show", brief_id=brief_id, run_id=run_id, **veils.carried()), 303)
         rows = comparing.rows_of(results)
         only = request.args.get("only") == "differences"
         shown = [row for row in rows if row.differs] if only else rows
-        blind = is_blind()
+        blind = veils.is_blind(db, brief)
         names = [pseudonym(brief.public_id, r.expert.public_id) if blind else r.name for r in results]
         table = [(_label(row), [_text(row, value) for value in row.values]) for row in shown]
         notes = comparing.notes_of(db, brief, [result.expert for result in results])
         if request.args.get("format") == "csv":
             said = [notes[r.expert_id].text if r.expert_id in notes else "" for r in results]
             return _csv(brief.title, names, [*table, ("Notes", said)])
-        args = {"expert": [r.expert.public_id for r in results], **({BLIND: "yes"} if blind else {})}
+        args = {"expert": [r.expert.public_id for r in results], **veils.carried()}
         return render_template(
             "company/compare.html",
             brief=brief,
@@ -70,6 +69,7 @@ def compare(brief_id: object, run_id: object) -> Any:
             same=len(rows) - len([row for row in rows if row.differs]),
             args=args,
             blind=blind,
+            link_args=veils.carried(),
             profile_args={"of": brief.public_id} if blind else {},
             forms=[_note_form(notes.get(result.expert_id)) for result in results],
         )
@@ -81,7 +81,7 @@ def note(brief_id: object, run_id: object, expert_id: object) -> Any:
     again = request.form.getlist("expert")[:ASKED] or [str(expert_id)]
     back = url_for(".show", brief_id=brief_id, run_id=run_id)
     if len(again) > 1:
-        where: dict[str, Any] = {"expert": again, "blind": "yes" if is_blind() else None}
+        where: dict[str, Any] = {"expert": again, **veils.carried()}
         back = url_for(".compare", brief_id=brief_id, run_id=run_id, **where)
     try:
         lost_updates.twice(partial(_kept, brief_id, run_id, expert_id))

@@ -15,7 +15,8 @@ from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import briefs, matches, pages, taxonomy
-from marketplace.web.company.ranking_page import BLIND, is_blind, ranking_page
+from marketplace.web.company import veils
+from marketplace.web.company.ranking_page import ranking_page
 from marketplace.web.forms import Form
 
 bp = Blueprint("matches", __name__, url_prefix="/briefs/<uuid:brief_id>/matches")
@@ -73,8 +74,7 @@ def try_out(brief_id: object, run_id: object) -> Any:
             brief = briefs.head_of(db, company=acting_company(db, Permission.READ_BRIEFS), public_id=str(brief_id))
             run = matches.run_of(db, brief, str(run_id))
             return ranking_page(db, brief, run, form=Form(values, dict(refused.errors))), 422
-    blind = "yes" if is_blind() else None
-    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run.public_id, blind=blind), 303)
+    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run.public_id, **veils.carried()), 303)
 
 
 @bp.get("/<uuid:run_id>/left-out")
@@ -87,7 +87,7 @@ def left_out(brief_id: object, run_id: object) -> str:
         brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         run = matches.head_of(db, brief, str(run_id))
         people, count = matches.who_fails(db, run, live, rule, today=datetime.now(UTC).date(), company=company)
-        blind = is_blind()
+        blind = veils.is_blind(db, brief)
         names = {each.public_id: pseudonym(brief.public_id, each.public_id) if blind else each.name for each in people}
         return render_template(
             "company/left_out.html",
@@ -98,7 +98,7 @@ def left_out(brief_id: object, run_id: object) -> str:
             count=count,
             names=names,
             blind=blind,
-            link_args={BLIND: "yes"} if blind else {},
+            link_args=veils.carried(),
             profile_args={"of": brief.public_id} if blind else {},
             skill_names=taxonomy.skill_names(),
         )

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 
 from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.weights import MOST, PRESETS, hundredths
 from marketplace.services import matches, shortlists, taxonomy
+from marketplace.services.hiring import slots
 from marketplace.services.hiring.slots import TAKES_PEOPLE
+from marketplace.web.company import veils
+from marketplace.web.company.waves import wave_of
 from marketplace.web.forms import Form
-
-BLIND = "blind"
-"""In an address: names are hidden."""
-
-
-def is_blind() -> bool:
-    """Whether whoever reads this page wants names hidden."""
-    return request.values.get(BLIND) == "yes"
 
 
 def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> str:
@@ -26,8 +21,11 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
     hundred = hundredths(run.weights)
     if form is None:
         form = Form({f"weight-{name}": str(weight) for name, weight in hundred.items()})
-    blind = is_blind()
+    blind = veils.is_blind(db, brief)
     shortlist = matches.shortlist_of(run)
+    wave = wave_of(run)
+    roles = slots.of_brief(db, brief)
+    slot = veils.slot_among(roles)
     return render_template(
         "company/ranking.html",
         brief=brief,
@@ -40,13 +38,18 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         before=matches.ranks_before(db, run) if run.is_what_if else None,
         tried=(run.asked or {}) if run.is_what_if else {},
         blind=blind,
-        link_args={BLIND: "yes"} if blind else {},
+        link_args=veils.carried(),
         profile_args={"of": brief.public_id} if blind else {},
         names={
-            match.expert_id: pseudonym(brief.public_id, match.public_id) if blind else match.name
-            for match in shortlist.matches
+            one.expert_id: pseudonym(brief.public_id, one.expert.public_id) if blind else one.name
+            for one in run.results
         },
-        standing=shortlists.standing(db, brief),
+        wave=wave,
+        proposed={one.result.expert_id: one for one in wave},
+        below=[matches.match_of(one) for one in run.results[len(shortlist.matches) :]],
+        slots=roles,
+        slot=slot,
+        standing=shortlists.standing(db, slot),
         takes_people=brief.status in TAKES_PEOPLE,
         reasons=shortlists.REASONS,
         working=matches.as_ranked(run).working_hours,

@@ -9,17 +9,23 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.db import RowChanged, session, transaction
+from marketplace.domain.candidacies import NAMELESS
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
+from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.shortlists import Column, column_of
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
+from marketplace.search.slates import LONGEST
 from marketplace.services import briefs, matches, shortlists
 from marketplace.services.hiring import candidacies, slots
+from marketplace.web.company import veils
 from marketplace.web.figures import word
 
 bp = Blueprint("shortlist", __name__, url_prefix="/briefs/<uuid:brief_id>/shortlist")
 
 LABELS = {"ended": "Not going on", "interview": "Interviews"}
+SHORTLISTABLE = (CandidacyStatus.SUGGESTED, CandidacyStatus.DISMISSED)
 STATUS = ((NotFound, 404), (Forbidden, 403))
 
 
@@ -45,7 +51,9 @@ def move(brief_id: object, candidacy_id: object) -> Any:
             column = Column(wanted) if wanted in set(Column) else None
             reason = request.form.get("reason", "")
             shortlists.place(db, one, column, reason, now=datetime.now(UTC), actor=acting())
-            told = f"{one.expert.name} is in “{label(column_of(one.status))}” now."
+            told = (
+                f"{_name(brief, one, is_hidden=veils.is_blind(db, brief))} is in “{label(column_of(one.status))}” now."
+            )
             role = one.slot.public_id
     except (Conflict, Forbidden, IllegalMove, NotFound, RowChanged) as refused:
         if not is_part:
@@ -58,7 +66,8 @@ def move(brief_id: object, candidacy_id: object) -> Any:
     if is_part:
         return render_template("company/shortlist_part.html", told=told, undo=undo, **_seen(brief_id, role))
     flash(told, "good")
-    return redirect(url_for(".index", brief_id=brief_id, role=role) + f"#candidacy-{candidacy_id}", 303)
+    board = url_for(".index", brief_id=brief_id, **{**veils.carried(), veils.ROLE: role})
+    return redirect(f"{board}#candidacy-{candidacy_id}", 303)
 
 
 @bp.post("/people/<uuid:expert_id>")
@@ -69,20 +78,47 @@ def choose(brief_id: object, expert_id: object) -> Response:
         company = acting_company(db, Permission.HIRE)
         brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         expert = matches.shown_in(matches.run_of(db, brief, run_id), str(expert_id))
-        one = candidacies.suggest(db, slots.only(db, brief), expert, now=now, actor=acting())
+        one = candidacies.suggest(db, veils.slot_among(slots.of_brief(db, brief)), expert, now=now, actor=acting())
         column = Column.SHORTLISTED if request.form.get("do") == "shortlist" else Column.ENDED
         shortlists.place(db, one, column, request.form.get("reason", ""), now=now, actor=acting())
     flash(
         "On the shortlist." if column is Column.SHORTLISTED else "Put aside, with the reason. The expert is not told.",
         "good",
     )
-    blind = "yes" if request.form.get("blind") == "yes" else None
-    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run_id, blind=blind), 303)
+    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()), 303)
+
+
+@bp.post("/waves")
+def wave(brief_id: object) -> Response:
+    """Shortlist several whom a ranking shows, and go on to write to them."""
+    run_id, now = request.form.get("run", ""), datetime.now(UTC)
+    people = list(dict.fromkeys(request.form.getlist("expert")))[:LONGEST]
+    with transaction() as db:
+        company = acting_company(db, Permission.HIRE)
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
+        run = matches.run_of(db, brief, run_id)
+        if not people:
+            flash("Nobody is ticked: tick whom you want to ask.", "warn")
+            return redirect(url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()), 303)
+        slot = veils.slot_among(slots.of_brief(db, brief))
+        chosen = [candidacies.suggest(db, slot, matches.shown_in(run, one), now=now, actor=acting()) for one in people]
+        for one in chosen:
+            if one.status in SHORTLISTABLE:
+                candidacies.shortlist(db, one, now=now, actor=acting())
+        names = [one.public_id for one in chosen]
+    flash("On the shortlist. Write to them below; nobody is told before you send it.", "good")
+    return redirect(url_for("candidates.index", brief_id=brief_id, experts=names) + "#experts", 303)
 
 
 def label(column: Column) -> str:
     """Return what a column is called."""
     return LABELS.get(column.value) or word(column)
+
+
+def _name(brief: Any, one: Any, *, is_hidden: bool) -> str:
+    """Return what somebody is called on the board: by name once they are known to each other."""
+    is_hidden = is_hidden and one.status in NAMELESS
+    return pseudonym(brief.public_id, one.expert.public_id) if is_hidden else str(one.expert.name)
 
 
 def _seen(brief_id: object, role: str) -> dict[str, Any]:
@@ -91,11 +127,17 @@ def _seen(brief_id: object, role: str) -> dict[str, Any]:
         brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         every = slots.of_brief(db, brief)
         slot = next((one for one in every if one.public_id == role), every[0])
+        piles = shortlists.board(db, brief, slot, now=datetime.now(UTC))
+        blind = veils.is_blind(db, brief)
+        people = [card.candidacy for pile in piles for card in pile.cards]
         return {
             "brief": brief,
+            "blind": blind,
+            "link_args": {name: value for name, value in veils.carried().items() if name != veils.ROLE},
+            "names": {one.id: _name(brief, one, is_hidden=blind) for one in people},
             "slots": every,
             "slot": slot,
-            "piles": shortlists.board(db, brief, slot, now=datetime.now(UTC)),
+            "piles": piles,
             "run": matches.latest_head(db, brief),
             "reasons": shortlists.REASONS,
             "labels": {column: label(column) for column in Column},

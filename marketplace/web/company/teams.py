@@ -1,4 +1,4 @@
-"""A team for one brief: the roles are in the address, to be sent to a colleague, and nothing is saved."""
+"""A team for one brief: the roles are in the address, to be sent to a colleague, until the brief is given them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from marketplace.db import session
+from marketplace.db import session, transaction
 from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Invalid
 from marketplace.domain.money import to_major, to_minor
 from marketplace.domain.team_advice import RULES, Sign, advise, signs_of
 from marketplace.domain.teams import MOST_HEADS, MOST_ROLES, RoleWish, TeamWish
 from marketplace.domain.vocabulary import BudgetUnit, Permission
-from marketplace.gate.members import acting_company
+from marketplace.gate.members import acting, acting_company
 from marketplace.services import briefs, taxonomy, teams
+from marketplace.services.hiring import slots
 from marketplace.web.company.briefs import bp
 from marketplace.web.forms import Form
 
@@ -61,6 +63,8 @@ def team(brief_id: object) -> str | tuple[str, int]:
             brief=brief,
             form=form,
             found=found,
+            wanted=wish.roles if live is not None else (),
+            roles=slots.of_brief(db, brief),
             cards=_cards(found) if found is not None and found.best is not None else (),
             currency=currency,
             rows=range(1, min(_rows(form) + 1, MOST_ROLES) + 1),
@@ -74,6 +78,26 @@ def team(brief_id: object) -> str | tuple[str, int]:
             ],
         )
     return (page, 422) if form.errors else page
+
+
+@bp.post("/<uuid:brief_id>/team/use")
+def use_team(brief_id: object) -> Response:
+    """Give the brief the roles of this team, and suggest its members for them."""
+    names, heads = request.form.getlist("role")[:MOST_ROLES], request.form.getlist("heads")
+    chosen = [
+        (
+            RoleWish(name.strip(), int(count) if count.isdecimal() and len(count) < 3 else 0),
+            request.form.getlist(f"in-{number}")[:MOST_HEADS],
+        )
+        for number, (name, count) in enumerate(zip(names, heads, strict=False), start=1)
+    ]
+    with transaction() as db:
+        company = acting_company(db, Permission.HIRE)
+        brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        found = teams.use(db, brief, chosen, now=datetime.now(UTC), actor=acting())
+        first, count = found[0].public_id, len(found)
+    flash(f"The brief has {count} {'role' if count == 1 else 'roles'} now, each with who was proposed for it.", "good")
+    return redirect(url_for("shortlist.index", brief_id=brief_id, role=first), 303)
 
 
 def _form(draft: BriefDraft) -> Form:

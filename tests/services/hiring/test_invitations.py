@@ -30,14 +30,19 @@ def ask(session: Session, scene: Scene, *names: str, message: str = "") -> list[
     return [row.wave for row in sent]
 
 
+def room(db: Session, scene: Scene) -> invitations.Room:
+    """How many more may be asked for the one role."""
+    return invitations.rooms(db, [scene.slot.id], scene.company, NOW)[scene.slot.id]
+
+
 def test_waves_are_counted_and_capped(session: Session, scene: Scene) -> None:
     names = [f"Expert {chr(65 + place)}" for place in range(WAVE_SIZE + 1)]
     assert ask(session, scene, *names[:4]) == [1, 1, 1, 1]
     assert set(ask(session, scene, *names[4:10])) == {2}
     with pytest.raises(Conflict, match="10 have not answered yet"):
         ask(session, scene, names[10])
-    assert invitations.room(session, scene.slot.id, scene.company, NOW).left == 0
-    assert invitations.room(session, scene.slot.id, scene.company, NOW).today == 10
+    assert room(session, scene).left == 0
+    assert room(session, scene).today == 10
 
 
 def test_an_expert_gets_as_many_a_week_as_they_want(session: Session, scene: Scene) -> None:

@@ -1,0 +1,35 @@
+"""Whom a ranking proposes to ask next, in words; the order of the ranking itself is not touched by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.search.slates import SENTENCES, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One place of a wave: whose it is, and why it is not simply the place by score."""
+
+    result: Any
+    is_newcomer: bool
+    why: str
+
+
+def wave_of(run: Any) -> list[Proposed]:
+    """Whom a stored ranking proposes, in the order of the wave."""
+    placed = sorted((one for one in run.results if one.wave_place is not None), key=lambda one: one.wave_place)
+    return [Proposed(one, one.wave_reason == Reason.NEWCOMER, _why(one)) for one in placed]
+
+
+def _why(one: Any) -> str:
+    reason = Reason(one.wave_reason)
+    if reason is Reason.IN_PLACE:
+        return ""
+    if reason is Reason.NEWCOMER:
+        chance = f"drawn with a chance of 1 in {round(1 / one.propensity)}" if one.propensity < 1 else "the only one"
+        return f"Hardly proposed to anybody yet, and nearly as good a fit as the others; {chance}."
+    way = "up" if one.wave_place < one.wave_before else "down"
+    moved = abs(one.wave_before - one.wave_place)
+    return f"Moved {way} {moved}: {SENTENCES[reason]}."
