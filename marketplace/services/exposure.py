@@ -83,8 +83,8 @@ def _known(db: Session, brief: Brief, experts: Sequence[int], today: date, *, po
         )
         .group_by(MatchResult.expert_id)
     )
-    lately = Counter(dict(db.execute(came_to_nothing).tuples().all()))
-    shown = Counter(dict(db.execute(proposed_before).tuples().all()))
+    lately = Counter({row[0]: row[1] for row in db.execute(came_to_nothing)})
+    shown = Counter({row[0]: row[1] for row in db.execute(proposed_before)})
     prices = prices_of(_slates(db, brief), experts, day=today, pool_size=pool_size)
     found = {key: Known(lately[key], shown[key], prices[key]) for key in experts}
     return {key: each for key, each in found.items() if each != Known()}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hands import Hands, Keyboard, Mouse
-from tests.browser.site import Site, a_context, served, sign_in
+from tests.browser.hands import Hands
+from tests.browser.site import Site, served
+from tests.browser.ways import KEYBOARD, MOUSE, NO_JAVASCRIPT, People, Way, work
 from tests.web.account.letters import link_in
 from tests.web.people import ANA, LENA, PASSWORD, VERA, VICTOR
 
@@ -32,20 +32,8 @@ FIRST, SECOND = 3, 5
 """The levels that the two vetters give: two apart, so that they have to agree."""
 
 
-@dataclass
-class Way:
-    """How a journey is made: whose hands, and whether scripts run."""
-
-    name: str
-    has_scripts: bool
-    by_keyboard: bool
-
-    def hands(self, page: Page) -> Hands:
-        return Keyboard(page) if self.by_keyboard else Mouse()
-
-
 @pytest.fixture(
-    params=[Way("mouse", True, False), Way("keyboard", True, True), Way("no-javascript", False, False)],
+    params=[MOUSE, KEYBOARD, NO_JAVASCRIPT],
     ids=lambda way: way.name,
 )
 def way(request: pytest.FixtureRequest) -> Way:
@@ -73,43 +61,6 @@ def test_an_expert_applies_is_vetted_and_appears_in_the_next_match(
     decides(with_them.staff(LENA), marketplace, way)
     sees_the_expert(with_them.staff(ANA), marketplace, way)
     with_them.leave()
-
-
-class People:
-    """Everybody's browsers, each signed in once."""
-
-    def __init__(self, browser: Browser, site: Site, way: Way) -> None:
-        self._browser, self._site, self._way = browser, site, way
-        self._contexts: dict[str, BrowserContext] = {}
-
-    def stranger(self) -> Page:
-        """A page of somebody nobody knows yet."""
-        return self._context("").new_page()
-
-    def staff(self, email: str) -> Page:
-        """A page of somebody who is signed in."""
-        is_new = email not in self._contexts
-        page = self._context(email).new_page()
-        if is_new:
-            sign_in(page, email)
-        return page
-
-    def leave(self) -> None:
-        """Close every browser; none of them asked another origin for anything."""
-        for context in self._contexts.values():
-            assert context.foreign == []  # type: ignore[attr-defined]
-            context.close()
-
-    def _context(self, email: str) -> BrowserContext:
-        if email not in self._contexts:
-            self._contexts[email] = a_context(self._browser, self._site, java_script_enabled=self._way.has_scripts)
-        return self._contexts[email]
-
-
-def work(site: Site) -> None:
-    """Let the worker do everything that is due."""
-    answer = site.app.test_cli_runner().invoke(args=["worker", "--once"])
-    assert answer.exit_code == 0, answer.output
 
 
 def applies(page: Page, site: Site, way: Way) -> None:

@@ -154,7 +154,7 @@ def test_a_team_that_is_used_becomes_roles_with_suggestions_and_a_board_of_each(
 
 @pytest.mark.parametrize("use", [{}, {"role": ["One"], "heads": ["99"]}, {"role": ["A", "a"], "heads": ["1", "1"]}])
 def test_a_team_without_sense_is_not_used(ana: FlaskClient, settled: Settled, use: dict[str, list[str]]) -> None:
-    assert post(ana, f"/briefs/{settled.brief}/team/use", **use).status_code == 422
+    assert post(ana, f"/briefs/{settled.brief}/team/use", **use).status_code == 400
 
 
 def board_of(settled: Settled) -> str:

@@ -63,7 +63,7 @@ def rooms(db: Session, slot_ids: Sequence[int], company: Company, now: datetime)
         .where(Candidacy.slot_id.in_(slot_ids), Candidacy.status == _S.INVITED)
         .group_by(Candidacy.slot_id)
     )
-    of_slot = Counter(dict(db.execute(waiting).tuples().all()))
+    of_slot = Counter({row[0]: row[1] for row in db.execute(waiting)})
     sent = (
         select(func.count())
         .select_from(BriefInvitation)
