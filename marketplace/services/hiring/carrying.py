@@ -1,4 +1,4 @@
-"""What two merged profiles stand as candidates for: it goes with the person, and back when they are parted again."""
+"""What two merged profiles are candidates and engaged for: it goes with the person, and back when they are parted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import inspect, select
 
 from marketplace.domain.candidacies import HIDDEN, HIRED, OPEN
 from marketplace.domain.errors import Conflict
-from marketplace.models import Application, ApplicationAnswer, Candidacy, ExpertNote
+from marketplace.models import Application, ApplicationAnswer, Candidacy, Engagement, ExpertNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,7 @@ def carry(db: Session, kept: Expert, gone: Expert, keys: Mapping[str, str]) -> C
     db.flush()
     for one in moved:
         one.expert = kept
+    _engage(db, [one.id for one in moved], kept)
     noted = set(db.scalars(select(ExpertNote.brief_id).where(ExpertNote.expert_id == kept.id)))
     notes = db.scalars(select(ExpertNote).where(ExpertNote.expert_id == gone.id)).all()
     carried = [one for one in notes if one.brief_id not in noted]
@@ -71,8 +72,10 @@ def carry_back(db: Session, kept: Expert, gone: Expert, carried: Carried) -> Non
         if str(answer.id) in carried["renamed"]:
             answer.document_key = carried["renamed"][str(answer.id)]
     stands = select(Candidacy).where(Candidacy.id.in_(carried["candidacies"]), Candidacy.expert_id == kept.id)
-    for one in db.scalars(stands).all():
+    back = db.scalars(stands).all()
+    for one in back:
         one.expert = gone
+    _engage(db, [one.id for one in back], gone)
     noted = select(ExpertNote).where(ExpertNote.id.in_(carried["notes"]), ExpertNote.expert_id == kept.id)
     for note in db.scalars(noted).all():
         note.expert_id = gone.id
@@ -83,6 +86,12 @@ def carry_back(db: Session, kept: Expert, gone: Expert, carried: Carried) -> Non
 
 def _of(db: Session, expert: Expert) -> Sequence[Candidacy]:
     return db.scalars(select(Candidacy).where(Candidacy.expert_id == expert.id).order_by(Candidacy.id)).all()
+
+
+def _engage(db: Session, candidacies: Sequence[int], expert: Expert) -> None:
+    """What came of a candidacy is with whom the candidacy is."""
+    for work in db.scalars(select(Engagement).where(Engagement.candidacy_id.in_(candidacies))).all():
+        work.expert_id = expert.id
 
 
 def _answers(db: Session, candidacies: Sequence[int]) -> Sequence[ApplicationAnswer]:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import request
 
 from marketplace.domain.errors import NotFound
-from marketplace.models import BriefSlot
 from marketplace.services.hiring import settings
 
 BLIND = "blind"
@@ -25,7 +24,7 @@ def is_blind(db: Any, brief: Any) -> bool:
     return settings.of_brief(db, brief).is_blind if said is None else said
 
 
-def slot_among(roles: list[BriefSlot]) -> BriefSlot:
+def slot_among(roles: list[Any]) -> Any:
     """The role that this page is about: the first where none is named. Raises NotFound."""
     name = request.values.get(ROLE, "")
     found = next((role for role in roles if role.public_id == name), None if name else roles[0])
