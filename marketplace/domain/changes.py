@@ -13,6 +13,7 @@ from datetime import date
 
 from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.experts import DomainDraft, ExpertDraft, SkillDraft, TermsDraft
+from marketplace.domain.money import MINOR_DIGITS
 from marketplace.domain.places import LanguageDraft, WindowDraft
 from marketplace.domain.sections import VETTED, Section
 from marketplace.domain.vocabulary import (
@@ -66,6 +67,53 @@ def changes(
     ):
         found += list(kind)[:MOST_OF_A_KIND]
     return found
+
+
+def changes_for(
+    draft: ExpertDraft,
+    brief: BriefDraft,
+    *,
+    today: date,
+    typical: Mapping[tuple[str, str, str], int],
+    paid: Mapping[str, float],
+) -> list[Change]:
+    """Return the changes that are worth scoring for one brief: also to begin in time, and to ask what it pays.
+
+    `paid` is what share of the ask the brief aims to pay, by model, where that is less than all.
+    """
+    return [
+        *changes(draft, [brief], today=today, typical=typical),
+        *_sooner(draft, brief),
+        *_affordable(draft, paid),
+    ]
+
+
+def _sooner(draft: ExpertDraft, brief: BriefDraft) -> Iterator[Change]:
+    free_from, start = draft.availability.available_from, brief.start
+    if free_from is not None and start is not None and free_from > start:
+
+        def begin(d: ExpertDraft) -> ExpertDraft:
+            return replace(d, availability=replace(d.availability, available_from=start))
+
+        yield Change(Section.AVAILABILITY, "sooner", start.isoformat(), begin)
+
+
+def _affordable(draft: ExpertDraft, paid: Mapping[str, float]) -> Iterator[Change]:
+    """What the brief aims to pay instead of a higher ask, in whole major units; not for retainers, of two prices."""
+    for held in draft.terms:
+        share = paid.get(held.model.value, 1.0)
+        unit = 10 ** MINOR_DIGITS[held.currency]
+        ask = int(held.ask * share) // unit * unit
+        if 0 < ask < held.ask and not held.included_hours:
+
+            def lower(d: ExpertDraft, model: EngagementModel = held.model, ask: int = ask) -> ExpertDraft:
+                found = (
+                    replace(t, ask=ask, floor=None if t.floor is None else min(t.floor, ask)) if t.model is model else t
+                    for t in d.terms
+                )
+                return replace(d, terms=tuple(found))
+
+            yield Change(Section.TERMS, "lower", held.model.value, lower, f"{ask} {held.currency} {held.unit.value}")
 
 
 def _confirmed(draft: ExpertDraft, today: date) -> Iterator[Change]:

@@ -66,6 +66,13 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+class Opinion(StrEnum):
+    """What an expert says of an open brief before anybody has asked them."""
+
+    INTERESTED = "interested"
+    NOT_FOR_ME = "not-for-me"
+
+
 class NotSelectedReason(StrEnum):
     """Why somebody who was asked or applied is not taken."""
 

@@ -80,11 +80,20 @@ def ago(then: datetime, now: datetime) -> str:
     >>> [ago(now - timedelta(seconds=seconds), now) for seconds in (5, 90, 7200, 200_000)]
     ['a moment ago', '1 minute ago', '2 hours ago', '2 days ago']
     """
-    seconds = max(0, int((now - then).total_seconds()))
+    span = max(timedelta(), now - then)
+    return f"{lasting(span)} ago" if span >= timedelta(minutes=1) else "a moment ago"
+
+
+def lasting(span: timedelta) -> str:
+    """Return how long something takes, in words.
+
+    >>> [lasting(timedelta(seconds=seconds)) for seconds in (5, 90, 7200, 200_000)]
+    ['less than a minute', '1 minute', '2 hours', '2 days']
+    """
     for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if (count := seconds // size) > 0:
-            return f"{count} {word}{'s' if count != 1 else ''} ago"
-    return "a moment ago"
+        if (count := int(span.total_seconds()) // size) > 0:
+            return f"{count} {word}{'s' if count != 1 else ''}"
+    return "less than a minute"
 
 
 def _offset(moment: datetime, zone: str) -> timedelta:

@@ -22,6 +22,7 @@ from marketplace.models.candidacies import (
     BriefInvitation,
     BriefSlot,
     Candidacy,
+    CandidacyStay,
     InvitationLimit,
 )
 from marketplace.models.cases import (
@@ -67,6 +68,7 @@ from marketplace.models.milestones import Milestone, MilestoneEntry
 from marketplace.models.notes import ExpertNote
 from marketplace.models.notices import Notice, NoticeChoice
 from marketplace.models.offers import Offer, OfferVersion
+from marketplace.models.opinions import BriefOpinion
 from marketplace.models.outcomes import Outcome, OutcomeChallenge, OutcomeReport
 from marketplace.models.pools import Pool, PoolRecord
 from marketplace.models.proposals import TaxonomyChange
@@ -117,6 +119,7 @@ __all__ = [
     "BriefHiring",
     "BriefInvitation",
     "BriefLanguage",
+    "BriefOpinion",
     "BriefQuestion",
     "BriefRequirement",
     "BriefSlot",
@@ -124,6 +127,7 @@ __all__ = [
     "BriefVersion",
     "BriefWorkCountry",
     "Candidacy",
+    "CandidacyStay",
     "CandidateScore",
     "CandidateScorecard",
     "CaseDecision",

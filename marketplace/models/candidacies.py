@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.domain.hiring_words import CandidacyStatus, DeclineReason, DismissReason, NotSelectedReason
+from marketplace.domain.states import Who
 from marketplace.models.accounts import User
 from marketplace.models.base import Base, Created, Currency, Key, Minor, PublicId, UTCDateTime, parent, words
 from marketplace.models.briefs import Brief
@@ -112,6 +113,30 @@ class Candidacy(Base):
     def user_id(self) -> int | None:
         """Whose candidacy it is, for permissions."""
         return self.expert.user_id
+
+
+class CandidacyStay(Base):
+    """One time that a candidacy was in one state: since when, until when, and who made the move that ended it.
+
+    `due_at` is until when that move was to be made. What companies answer in time, and how long each part of hiring
+    takes, is counted from these rows.
+    """
+
+    __tablename__ = "candidacy_stays"
+    __table_args__ = (
+        sa.CheckConstraint("(until IS NULL) = (left_by IS NULL)", "left_is_whole"),
+        sa.Index("ix_candidacy_stays_candidacy_id_status", "candidacy_id", "status"),
+    )
+
+    id: Mapped[Key]
+    candidacy_id: Mapped[int] = parent("candidacies.id", index=False)
+    status: Mapped[CandidacyStatus] = mapped_column(words(CandidacyStatus, "status"))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    left_by: Mapped[Who | None] = mapped_column(words(Who, "left_by"))
+
+    candidacy: Mapped[Candidacy] = relationship()
 
 
 class BriefInvitation(Base):

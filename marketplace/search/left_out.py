@@ -56,7 +56,7 @@ def left_out(matcher: Matcher, query: BriefQuery, rule: str, most: int) -> tuple
             matcher.pool.public_id[int(rows[i])],
             matcher.pool.name[int(rows[i])],
             matcher.pool.headline[int(rows[i])],
-            _gap(matcher, options, verdict, rule, int(rows[i])),
+            gap_of(matcher, options, verdict, rule, int(rows[i])),
             others[i],
             scores.get(int(keys[i])),
         )
@@ -68,7 +68,7 @@ def _names(verdict: Verdict, bits: int) -> tuple[str, ...]:
     return tuple(rule for bit, rule in enumerate(verdict.rules) if bits >> bit & 1)
 
 
-def _gap(matcher: Matcher, options: Options, verdict: Verdict, rule: str, row: int) -> str:
+def gap_of(matcher: Matcher, options: Options, verdict: Verdict, rule: str, row: int) -> str:
     """What somebody has instead, in a few words; costs are those of the ask, never of the floor."""
     pool = matcher.pool
     if rule == "budget":

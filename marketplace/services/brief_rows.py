@@ -150,10 +150,10 @@ def whole() -> list[_AbstractLoad]:
 
 
 def one(db: Session, *conditions: ColumnElement[bool]) -> Brief | None:
-    """One brief with its company and all that it says, in four queries: lists that are not long come together."""
-    short = (Brief.company, Brief.engagement_models, Brief.specializations, Brief.compliance)
+    """One brief with its company and all that it says, in three queries: lists that are not long come together."""
+    short = (Brief.company, Brief.engagement_models, Brief.specializations, Brief.compliance, Brief.languages)
     chosen = select(Brief).where(*conditions).options(*(joinedload(part) for part in short))
-    chosen = chosen.options(selectinload(Brief.languages), selectinload(Brief.work_countries))
+    chosen = chosen.options(selectinload(Brief.work_countries))
     brief = db.scalars(chosen).unique().one_or_none()
     if brief is not None:
         listed = (joinedload(part) for part in (Brief.requirements, Brief.answers, Brief.criteria))

@@ -89,6 +89,11 @@ def named(db: Session, name: str) -> Company:
     return company
 
 
+def find(db: Session, name: str) -> Company | None:
+    """The company with this public id, if there is one."""
+    return db.scalar(select(Company).where(Company.public_id == name))
+
+
 def block(
     db: Session, company: Company, expert: Expert, *, reason: str | None = None, actor: Actor | None = None
 ) -> None:

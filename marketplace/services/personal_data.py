@@ -80,7 +80,9 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "appeals": "expert_id",
         "review_requests": "expert_id",
         "brief_questions": "expert_id",
+        "brief_opinions": "expert_id",
         "candidacies": "expert_id",
+        "candidacy_stays": "candidacy_id",
         "brief_invitations": "candidacy_id",
         "invitation_limits": "expert_id",
         "applications": "candidacy_id",
@@ -148,6 +150,7 @@ OTHERS_NOTES: Mapping[str, frozenset[str]] = MappingProxyType({"case_steps": fro
 CONFIDENTIAL: Mapping[str, str] = MappingProxyType(
     {
         "candidacies": "status NOT IN ('suggested', 'shortlisted', 'dismissed')",
+        "candidacy_stays": "status NOT IN ('suggested', 'shortlisted', 'dismissed')",
         "outcome_reports": "side = 'expert' OR outcome_id IN (SELECT id FROM outcomes WHERE published_at IS NOT NULL)",
     }
 )

@@ -7,23 +7,21 @@ import threading
 import time
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, or_, select
 
 from marketplace.domain.changes import changes
-from marketplace.domain.errors import Invalid
 from marketplace.domain.rates import MINIMUM_SAMPLE
 from marketplace.domain.sections import Section
-from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
-from marketplace.models import Brief, CompanyBlockedExpert, Expert, ExpertBlockedCompany, ExpertTerms, User
+from marketplace.domain.vocabulary import ExpertStatus
+from marketplace.models import Expert, ExpertBlockedCompany, ExpertTerms, User
 from marketplace.search import reach as search
-from marketplace.search import taxonomy
 from marketplace.search.reach import Asked, Reach, Reaching, Whose
-from marketplace.services import briefs, own_profile, profiles
+from marketplace.services import asking, own_profile, profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -78,11 +76,9 @@ class _Work:
     lock: threading.Lock
 
 
-MOST_KEPT, MOST_BEGUN, MOST_RESOLVED = 1_000, 50, 1_000
+MOST_KEPT, MOST_BEGUN = 1_000, 50
 _KEPT: dict[object, Standing] = {}
 _BEGUN: dict[object, _Work] = {}
-_RESOLVED: dict[object, Asked | None] = {}
-"""Open briefs as they are asked, by brief, version, blocks and taxonomy; None for one with a retired word."""
 
 
 def standing(db: Session, expert: Expert, live: Live, *, today: date) -> Standing:
@@ -102,8 +98,8 @@ def standing_by(db: Session, expert: Expert, live: Live, *, today: date, until: 
 
     Whoever asks again goes on where the last one stopped, by one brief at least, as long as nothing has moved.
     """
-    heads = _heads(db)
-    blocked = _blocked(db, {head.company_id for head in heads})
+    heads = asking.heads(db, most=NEWEST)
+    blocked = asking.blocked(db, {head.company_id for head in heads})
     words = live.matcher.taxonomy.version
     key = (live.version, words, expert.id, expert.revision, today, tuple(heads), tuple(sorted(blocked.items())))
     kept = _KEPT.get(key)
@@ -112,7 +108,7 @@ def standing_by(db: Session, expert: Expert, live: Live, *, today: date, until: 
     # Reading and writing an entry are one step each, so that threads need no lock.
     work = _BEGUN.get(key)
     if work is None:
-        work = _BEGUN.setdefault(key, _begun(db, expert, live, _asked(db, heads, blocked), today))
+        work = _BEGUN.setdefault(key, _begun(db, expert, live, asking.asked(db, heads, blocked), today))
         _trim(_BEGUN, MOST_BEGUN)
         if work.reaching.left and time.perf_counter() >= until:
             return Progress(0, work.briefs)
@@ -129,8 +125,9 @@ def standing_by(db: Session, expert: Expert, live: Live, *, today: date, until: 
 
 def forget() -> None:
     """Keep nothing that was scored, as in a process that has just begun: for timings and tests."""
-    for kept in (_KEPT, _BEGUN, _RESOLVED):
+    for kept in (_KEPT, _BEGUN):
         kept.clear()
+    asking.forget()
     search.forget()
 
 
@@ -143,7 +140,7 @@ def _begun(db: Session, expert: Expert, live: Live, asked: Sequence[Asked], toda
     draft = profiles.draft_of(own_profile.whole(db, expert))
     found = changes(draft, [brief.draft for brief in asked], today=today, typical=typical_asks(db, expert))
     drafts = [draft, *(change.apply(draft) for change in found)]
-    reaching = Reaching(live, drafts, asked, whose=_whose(db, expert), today=today)
+    reaching = Reaching(live, drafts, asked, whose=whose(db, expert), today=today)
     return _Work(found, reaching, len(asked), threading.Lock())
 
 
@@ -168,63 +165,11 @@ def _told(work: _Work) -> Standing:
 
 def open_briefs(db: Session) -> list[Asked]:
     """The newest open briefs as they are asked of the index; one with a retired word waits for its company."""
-    heads = _heads(db)
-    return _asked(db, heads, _blocked(db, {head.company_id for head in heads}))
+    return asking.asked(db, asking.heads(db, most=NEWEST))
 
 
-class _Head(NamedTuple):
-    """An open brief by what tells whether it has changed."""
-
-    id: int
-    public_id: str
-    version: int
-    company_id: int
-
-
-def _heads(db: Session) -> list[_Head]:
-    order = (Brief.created_at.desc(), Brief.id.desc())
-    chosen = select(Brief.id, Brief.public_id, Brief.version, Brief.company_id).where(Brief.status == BriefStatus.OPEN)
-    return [_Head(*row) for row in db.execute(chosen.order_by(*order).limit(NEWEST))]
-
-
-def _blocked(db: Session, companies: set[int]) -> dict[int, frozenset[int]]:
-    """Who and these companies are not to meet, whichever of the two said so."""
-    theirs = select(CompanyBlockedExpert.company_id, CompanyBlockedExpert.expert_id)
-    said_by_experts = select(ExpertBlockedCompany.company_id, ExpertBlockedCompany.expert_id)
-    both = theirs.where(CompanyBlockedExpert.company_id.in_(companies)).union(
-        said_by_experts.where(ExpertBlockedCompany.company_id.in_(companies))
-    )
-    found: dict[int, set[int]] = {}
-    for company_id, expert_id in db.execute(both):
-        found.setdefault(company_id, set()).add(expert_id)
-    return {company_id: frozenset(ids) for company_id, ids in found.items()}
-
-
-def _asked(db: Session, heads: Sequence[_Head], blocked: Mapping[int, frozenset[int]]) -> list[Asked]:
-    words, nobody = taxonomy.state().digest, frozenset[int]()
-    keys = {head: (head, blocked.get(head.company_id, nobody), words) for head in heads}
-    missing = [head.id for head, key in keys.items() if key not in _RESOLVED]
-    if missing:
-        rows = db.scalars(select(Brief).where(Brief.id.in_(missing)).options(*briefs.whole())).unique()
-        for brief in rows:
-            head = _Head(brief.id, brief.public_id, brief.version, brief.company_id)
-            # Without a key it has changed since its head was read.
-            if head in keys:
-                _RESOLVED[keys[head]] = _resolved(brief, keys[head][1])
-    found = [asked for key in keys.values() if (asked := _RESOLVED.get(key)) is not None]
-    _trim(_RESOLVED, MOST_RESOLVED)
-    return found
-
-
-def _resolved(brief: Brief, blocked: frozenset[int]) -> Asked | None:
-    try:
-        draft = briefs.resolved(briefs.draft_of(brief))
-    except Invalid:
-        return None
-    return Asked(brief.id, brief.version, brief.company_id, draft, blocked)
-
-
-def _whose(db: Session, expert: Expert) -> Whose:
+def whose(db: Session, expert: Expert) -> Whose:
+    """Whose profile it is, to the engine."""
     blocked = db.scalars(select(ExpertBlockedCompany.company_id).where(ExpertBlockedCompany.expert_id == expert.id))
     email = db.scalar(select(User.email).where(User.id == expert.user_id))
     return Whose(expert.id, expert.public_id, email, frozenset(blocked))

@@ -202,14 +202,14 @@ def day(value: date | None) -> str:
     return "" if value is None else format_date(value, "d MMM yyyy", locale="en")
 
 
-def parts_of(contributions: Sequence[Contribution]) -> list[dict[str, Any]]:
+def parts_of(contributions: Sequence[Contribution], parts: Sequence[Any] = PARTS) -> list[dict[str, Any]]:
     """Return the four parts of a score: what each earned and what it could have earned, out of 100.
 
     A score is the sum of weight times value over all signals, so the earned parts add up to it.
     """
     by_signal = {contribution.signal: contribution for contribution in contributions}
     found, start = [], 0.0
-    for number, (name, signals) in enumerate(PARTS, start=1):
+    for number, (name, signals) in enumerate(parts, start=1):
         mine = [by_signal[signal] for signal in signals if signal in by_signal]
         if not mine:
             continue

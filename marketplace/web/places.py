@@ -46,7 +46,8 @@ EXPERT: tuple[Place, ...] = (
         "profile.home",
         ("profile", "apply", "work", "editor", "reach", "imports", "privacy", "my_rates", "my_vetting"),
     ),
-    Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers", "open_briefs")),
+    Place("Briefs for me", "feed.index", ("feed", "open_briefs", "companies_seen")),
+    Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers")),
     Place("Messages", "own_messages.index", ("own_messages",)),
 )
 """For experts."""

@@ -144,6 +144,7 @@ MATRIX: Mapping[str, Entry] = {
     "members.set_policy": Entry(COMPANIES),
     "facts.edit": Entry(COMPANIES),
     "facts.save": Entry(COMPANIES),
+    "facts.as_seen": Entry(COMPANIES),
     "reading.read": Entry(COMPANIES),
     "reading.suggest": Entry(COMPANIES),
     "matches.rank": Entry(COMPANIES, BRIEF),
@@ -259,6 +260,10 @@ MATRIX: Mapping[str, Entry] = {
     "decisions.listing_page": Entry(LEADS, CASE),
     "decisions.decide_listing": Entry(LEADS, CASE),
     # An expert's own pages.
+    "feed.index": Entry(EXPERTS),
+    "feed.say": Entry(EXPERTS, {"brief_id": "open-brief"}),
+    "feed.why": Entry(EXPERTS, {"brief_id": "open-brief"}),
+    "companies_seen.show": Entry(EXPERTS, {"company_id": "seen-company"}),
     "opportunities.index": Entry(EXPERTS),
     "opportunities.limit": Entry(EXPERTS),
     "own_messages.index": Entry(EXPERTS),

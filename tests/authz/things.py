@@ -93,6 +93,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "section": {SHARED: "basics"},
         "brief-page": {SHARED: "outcome"},
         "open-brief": {SHARED: _open_brief(app, settled)},
+        "seen-company": {SHARED: _company(app)},
         "template": {SHARED: "audit"},
         # Keys are names within one's own profile; these two profiles use the same one.
         "document": {SHARED: "fraud-scoring"},
@@ -124,6 +125,12 @@ def _open_brief(app: Flask, settled: Settled) -> str:
         chosen = Settings(takes_applications=True, applications_until=now + timedelta(days=14))
         brief_openings.settle(db, brief, chosen, now=now)
         return brief.public_id
+
+
+def _company(app: Flask) -> str:
+    """A company that every expert may read about."""
+    with app.app_context(), transaction() as db:
+        return companies.named(db, COMPANY_OF[ANA]).public_id
 
 
 def _hiring(app: Flask) -> Things:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from marketplace.domain.candidacies import CANDIDACY_MOVES, HIDDEN, due_at
@@ -13,7 +13,18 @@ from marketplace.domain.hiring_limits import check_length
 from marketplace.domain.hiring_words import CandidacyStatus, DismissReason
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
-from marketplace.models import Application, Brief, BriefInvitation, BriefSlot, Candidacy, Company, Event, Expert, User
+from marketplace.models import (
+    Application,
+    Brief,
+    BriefInvitation,
+    BriefSlot,
+    Candidacy,
+    CandidacyStay,
+    Company,
+    Event,
+    Expert,
+    User,
+)
 from marketplace.models.base import public_id
 from marketplace.services import briefs, companies, events
 from marketplace.services.hiring import slots
@@ -107,6 +118,7 @@ def suggest_many(
     db.add_all(fresh)
     # The trail names them by their public ids, pages by their keys.
     db.flush()
+    db.add_all(CandidacyStay(candidacy_id=one.id, status=_S.SUGGESTED, since=now) for one in fresh)
     names = [one.public_id for one in fresh]
     after = {"status": _S.SUGGESTED.value, "slot": slot.public_id}
     events.record_many(db, actor=actor, act=EventAct.SUGGESTED, kind="candidacy", names=names, after=after)
@@ -160,6 +172,9 @@ def move(
     candidacy.status = CANDIDACY_MOVES.check(before, status, [by])
     candidacy.since, candidacy.reminded_at = now, None
     candidacy.due_at = until or due_at(status, now)
+    here = update(CandidacyStay).where(CandidacyStay.candidacy_id == candidacy.id, CandidacyStay.until.is_(None))
+    db.execute(here.values(until=now, left_by=by))
+    db.add(CandidacyStay(candidacy_id=candidacy.id, status=status, since=now, due_at=candidacy.due_at))
     events.record(
         db,
         actor=actor,

@@ -15,6 +15,7 @@ from marketplace.domain.hiring_limits import WAVE_SIZE
 from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, NotSelectedReason, Side
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
+from marketplace.services import opinions
 from marketplace.services.hiring import (
     applications,
     candidacies,
@@ -202,6 +203,7 @@ def _list(brief_id: object, form: Form) -> str:
             invitable=[one for one in found if one.status in INVITABLE],
             rooms=invitations.rooms(db, [role.id for role in roles], company, now),
             wave_size=WAVE_SIZE,
+            heard=opinions.heard(db, brief),
             declined=Counter(one.declined_for for one in found if one.declined_for).most_common(),
             next_of=NEXT,
             waits=WAITS,

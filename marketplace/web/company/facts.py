@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,8 +15,8 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.money import CURRENCIES
 from marketplace.domain.places import COUNTRIES
 from marketplace.domain.vocabulary import CompanySize, Permission
-from marketplace.gate.members import acting, acting_company
-from marketplace.services import companies
+from marketplace.gate.members import acting, acting_company, signed_in
+from marketplace.services import companies, conduct
 from marketplace.web import lost_updates
 from marketplace.web.expert.parts.basics import zones
 from marketplace.web.expert.parts.part import named
@@ -39,6 +40,20 @@ def edit() -> str:
         draft = companies.draft_of(company)
         values = {name: getattr(draft, name) or "" for name in FIELDS}
         return _page(lost_updates.carry(Form(values), company.version, _said(draft)), company.name)
+
+
+@bp.get("/as-experts-see-it")
+def as_seen() -> str:
+    """Show what experts are told of the company: what it says about itself, and how it has treated them."""
+    now = datetime.now(UTC)
+    with session() as db:
+        company = acting_company(db, Permission.READ_BRIEFS)
+        return render_template(
+            "company/as_seen.html",
+            company=company,
+            conduct=conduct.of_company(db, company.id, now),
+            may_manage=signed_in().may(Permission.MANAGE_COMPANY, company),
+        )
 
 
 @bp.post("")

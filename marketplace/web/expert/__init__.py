@@ -7,10 +7,12 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.expert import (
+    from marketplace.web.expert import (  # noqa: F401 - one adds its view to the blueprint of another
         apply,
+        companies_seen,
         editor,
         evidence,
+        feed,
         home,
         imports,
         my_interviews,
@@ -23,6 +25,7 @@ def blueprints() -> list[Blueprint]:
         privacy,
         reach,
         skill_words,
+        why,
         work,
     )
 
@@ -38,7 +41,9 @@ def blueprints() -> list[Blueprint]:
         editor.bp,
         skill_words.bp,
         imports.bp,
+        feed.bp,
         open_briefs.bp,
+        companies_seen.bp,
         opportunities.bp,
         my_interviews.bp,
         own_offers.bp,

@@ -9,10 +9,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.db import session, transaction
+from marketplace.domain.brief_readiness import readiness_of
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 from marketplace.gate.members import acting
-from marketplace.services import brief_openings, brief_questions, brief_versions, briefs, taxonomy
+from marketplace.services import brief_openings, brief_questions, brief_versions, briefs, conduct, taxonomy
+from marketplace.services import questions as question_list
 from marketplace.services.hiring.settings import is_taking
 from marketplace.web.company.opening import differing
 from marketplace.web.company.said import criterion
@@ -64,6 +66,8 @@ def _page(db: Any, brief_id: object, form: Form) -> str:
         "expert/open_brief.html",
         brief=brief,
         draft=draft,
+        conduct=conduct.of_company(db, brief.company_id, datetime.now(UTC)),
+        readiness=readiness_of(question_list.current(), draft),
         form=form,
         can_apply=is_taking(brief, chosen, datetime.now(UTC)),
         until=until,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.db import session, transaction
+from marketplace.domain.brief_readiness import readiness_of
 from marketplace.domain.candidacies import ACTIVE, BOTH_SAID_YES, CANDIDACY_MOVES, OPEN, WAITS
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, LONGEST_ANSWER, AnswerDraft, ApplicationDraft
@@ -16,7 +17,7 @@ from marketplace.domain.offers import SEEN_BY_EXPERT
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate import members
 from marketplace.gate.members import acting
-from marketplace.services import briefs, taxonomy
+from marketplace.services import briefs, conduct, questions, taxonomy
 from marketplace.services.hiring import (
     applications,
     candidacies,
@@ -176,13 +177,16 @@ def _page(candidacy_id: object, form: Form) -> str:
     with session() as db:
         expert = seeker(db)
         one = candidacies.of_expert(db, expert, str(candidacy_id))
+        draft = briefs.draft_of(one.brief)
         sent_by = one.invitations[-1].sent_by if one.invitations and one.status in BOTH_SAID_YES else None
         return render_template(
             "expert/opportunity.html",
             one=one,
             form=form,
             expert=expert,
-            draft=briefs.draft_of(one.brief),
+            draft=draft,
+            conduct=conduct.of_company(db, one.company_id, datetime.now(UTC)),
+            readiness=readiness_of(questions.current(), draft),
             interviews=interviews.of_candidacy(db, one),
             offers=[
                 offer

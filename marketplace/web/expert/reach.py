@@ -16,6 +16,7 @@ from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.services import profiles, taxonomy
 from marketplace.services import reach as reaching
 from marketplace.services.reach import Effect, Progress
+from marketplace.services.why_shown import Gain
 from marketplace.web import figures
 from marketplace.web.expert import own
 
@@ -74,7 +75,7 @@ def where(section: Section) -> str:
     return url_for("work.index") if section is Section.WORK else url_for("editor.edit", section=section.value)
 
 
-def said(effect: Effect) -> str:
+def said(effect: Effect | Gain) -> str:
     """Return what to do, as one would say it."""
     word, detail = effect.word, effect.detail
     names = {**taxonomy.domain_names(), **taxonomy.specialization_names(), **taxonomy.skill_names()}
@@ -86,6 +87,7 @@ def said(effect: Effect) -> str:
         return f"Offer {model} work at {amount}" if effect.kind == "offer" else f"Ask {amount} for {model} work"
     return {
         "confirm": "Confirm that your availability is still true",
+        "sooner": f"Be free from {word}",
         "show": f"Show {name} with one of your documents"
         if detail == "document"
         else f"Add a project and choose it as evidence of {name}",

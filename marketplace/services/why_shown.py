@@ -1,0 +1,103 @@
+"""Why an expert is, or is not, shown to a company for one brief, and the changes that would do most about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marketplace.domain.changes import changes_for
+from marketplace.search import why
+from marketplace.services import asking, own_profile, profiles, reach
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.sections import Section
+    from marketplace.models import Brief, Expert
+    from marketplace.search.current import Live
+    from marketplace.search.reach import Asked
+    from marketplace.search.why import Standing
+
+TOLD = 3
+LEAST_GAIN = 0.0005
+"""Less than this of a score is nothing to speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """One change of a profile in the words of `domain.changes`, and the place that it would bring."""
+
+    section: Section
+    kind: str
+    word: str
+    detail: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where an expert stands for a brief, and the best changes, first the best; of `tried` that were scored."""
+
+    standing: Standing
+    gains: tuple[Gain, ...]
+    tried: int
+
+
+MOST_KEPT = 500
+_KEPT: dict[object, Why] = {}
+
+
+def of(
+    db: Session, expert: Expert, brief: Brief, live: Live, *, today: date, company: float | None = None
+) -> Why | None:
+    """Work it out by scoring, as the ranking of the brief would now be made.
+
+    `company` is how reliable the company has been. The answer is kept for as long as nothing that it depends on has
+    moved: the index and its words, the profile, the brief and the blocks. None for somebody whom the index does not
+    know yet, or a brief whose words have been retired.
+    """
+    asked = asking.one(db, brief)
+    if asked is None:
+        return None
+    words = live.matcher.taxonomy.version
+    key = (live.version, words, expert.id, expert.revision, brief.id, brief.version, asked.blocked, today, company)
+    kept = _KEPT.get(key)
+    if kept is None:
+        try:
+            kept = _worked_out(db, expert, asked, live, today, company)
+        except why.MatchingError:
+            kept = None
+        if kept is not None:
+            _KEPT[key] = kept
+            while len(_KEPT) > MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)), None)
+    return kept
+
+
+def _worked_out(
+    db: Session, expert: Expert, asked: Asked, live: Live, today: date, company: float | None
+) -> Why | None:
+    found = why.standing(live, asked, expert.id, today=today, company=company)
+    if found is None:
+        return None
+    standing, others = found
+    draft = profiles.draft_of(own_profile.whole(db, expert))
+    typical = reach.typical_asks(db, expert)
+    changes = changes_for(draft, asked.draft, today=today, typical=typical, paid=standing.paid)
+    drafts = [change.apply(draft) for change in changes]
+    whose = reach.whose(db, expert)
+    places = why.places(live, others, drafts, asked, whose=whose, today=today) if drafts else []
+    now = standing.match.score if standing.match is not None else -1.0
+    gains = [
+        Gain(change.section, change.kind, change.word, change.detail, *place)
+        for change, place in zip(changes, places, strict=True)
+        if place is not None and place[1] > now + LEAST_GAIN
+    ]
+    gains.sort(key=lambda gain: (-gain.rank, gain.score))
+    # Two ways to ask less for the same work are one advice: the better one comes last here, and stays.
+    best = {(gain.kind, gain.word): gain for gain in gains}
+    told = sorted(best.values(), key=lambda gain: (gain.rank, -gain.score))[:TOLD]
+    return Why(standing, tuple(told), len(changes))
