@@ -31,6 +31,7 @@ COMPANY = (
         ("briefs", "matches", "shortlist", "reading", "candidates", "interviewing", "offering"),
     ),
     Place("Experts", "searches.index", ("searches", "experts")),
+    Place("Engagements", "engagements.index", ("engagements",)),
 )
 """For those who act for a company."""
 
@@ -48,6 +49,7 @@ EXPERT: tuple[Place, ...] = (
     ),
     Place("Briefs for me", "feed.index", ("feed", "open_briefs", "companies_seen")),
     Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers")),
+    Place("Engagements", "my_engagements.index", ("my_engagements",)),
     Place("Messages", "own_messages.index", ("own_messages",)),
 )
 """For experts."""

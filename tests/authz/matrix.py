@@ -43,6 +43,8 @@ CANDIDACY = {"candidacy_id": "candidacy"}
 INTERVIEW = {**CANDIDACY, "interview_id": "interview"}
 OFFER = {**CANDIDACY, "offer_id": "offer"}
 OWN_CANDIDACY = {"candidacy_id": "own-candidacy"}
+ENGAGEMENT = {"engagement_id": "engagement"}
+OWN_ENGAGEMENT = {"engagement_id": "own-engagement"}
 OWN_INTERVIEW = {**OWN_CANDIDACY, "interview_id": "own-interview"}
 OWN_OFFER = {**OWN_CANDIDACY, "offer_id": "own-offer"}
 CASE_ROW = {**CASE, "row_id": "case-verification"}
@@ -187,6 +189,18 @@ MATRIX: Mapping[str, Entry] = {
     "offering.make": Entry(COMPANIES, CANDIDACY),
     "offering.show": Entry(COMPANIES, OFFER),
     "offering.move": Entry(COMPANIES, OFFER),
+    # Engagements: the same pages for both sides, and the company's own.
+    "engagements.index": Entry(COMPANIES),
+    "engagements.show": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.move": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.tick": Entry(COMPANIES, {**ENGAGEMENT, "item_id": "engagement-item"}),
+    "engagements.happened": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.agreement": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.answer": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.write": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.propose": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.place": Entry(COMPANIES, ENGAGEMENT),
+    "engagements.hire": Entry(COMPANIES, ENGAGEMENT),
     # The console.
     "queue.overview": Entry(STAFF),
     "queue.index": Entry(STAFF),
@@ -285,6 +299,13 @@ MATRIX: Mapping[str, Entry] = {
     "my_interviews.calendar": Entry(EXPERTS, OWN_INTERVIEW, is_file=True),
     "own_offers.show": Entry(EXPERTS, OWN_OFFER),
     "own_offers.answer": Entry(EXPERTS, OWN_OFFER),
+    "my_engagements.index": Entry(EXPERTS),
+    "my_engagements.show": Entry(EXPERTS, OWN_ENGAGEMENT),
+    "my_engagements.move": Entry(EXPERTS, OWN_ENGAGEMENT),
+    "my_engagements.tick": Entry(EXPERTS, {**OWN_ENGAGEMENT, "item_id": "own-engagement-item"}),
+    "my_engagements.happened": Entry(EXPERTS, OWN_ENGAGEMENT),
+    "my_engagements.agreement": Entry(EXPERTS, OWN_ENGAGEMENT),
+    "my_engagements.answer": Entry(EXPERTS, OWN_ENGAGEMENT),
     "profile.home": Entry(EXPERTS | {NEW_MAIL}),
     "profile.preview": Entry(EXPERTS),
     "profile.confirm": Entry(EXPERTS),

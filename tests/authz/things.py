@@ -45,6 +45,7 @@ from marketplace.services.hiring.settings import Settings
 from marketplace.services.vetting import appeals, cases, listing, saved_views, scoring, ties
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
+from tests.web.engagements import under_way
 from tests.web.hiring import at_company, walked
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, VICTOR, Settled
 
@@ -112,6 +113,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         **_scored_case(app),
         **_hiring(app),
         "notice": _notices(app),
+        **_engagements(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
 
@@ -159,6 +161,21 @@ def _notices(app: Flask) -> dict[str, str]:
             mail.post(db, user, "new-device", facts)
             db.flush()
             found[owner] = notices.of(db, user, limit=1).rows[0].public_id
+    return found
+
+
+def _engagements(app: Flask) -> Things:
+    """For each company and an expert: an engagement that is under way."""
+    now = datetime.now(UTC)
+    kinds = ("engagement", "engagement-item")
+    found: dict[str, dict[str, str]] = {name: {} for kind in kinds for name in (kind, f"own-{kind}")}
+    with app.app_context(), transaction() as db:
+        for owner, expert_mail in ((ANA, ADA_MAIL), (BO, CHEN_MAIL)):
+            company, expert = companies.named(db, COMPANY_OF[owner]), _expert_of(db, expert_mail)
+            actor = accounts.actor_of(db, _user(db, owner))
+            work = under_way(db, company, actor, expert, accounts.actor_of(db, _user(db, expert_mail)), now)
+            for kind, name in work.items():
+                found[kind][owner] = found[f"own-{kind}"][expert_mail] = name
     return found
 
 

@@ -72,11 +72,15 @@ def of_candidacy(db: Session, candidacy: Candidacy) -> list[Engagement]:
 
 
 def known_to(
-    db: Session, side: Company | Expert, *, statuses: Collection[EngagementStatus] | None = None
+    db: Session,
+    side: Company | Expert,
+    *,
+    statuses: Collection[EngagementStatus] | None = None,
+    is_whole: bool = False,
 ) -> list[Engagement]:
-    """The engagements of a company or an expert, those whose move is due first on top."""
+    """The engagements of a company or an expert, those whose move is due first on top; whole with what was agreed."""
     is_theirs = Engagement.expert_id == side.id if isinstance(side, Expert) else Engagement.company_id == side.id
-    chosen = _loaded().where(is_theirs)
+    chosen = (_whole() if is_whole else _loaded()).where(is_theirs)
     if statuses is not None:
         chosen = chosen.where(Engagement.status.in_(statuses))
     order = (Engagement.due_at.is_(None), Engagement.due_at, Engagement.id.desc())

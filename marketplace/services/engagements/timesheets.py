@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.engagement_words import AgreementStatus, PaidBy, TimesheetStatus
@@ -35,6 +35,7 @@ from marketplace.services.engagements.ending import HANDS
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Select
@@ -165,15 +166,13 @@ def burn(db: Session, engagement: Engagement) -> Burn:
     """Minutes agreed, approved and waiting, over the whole engagement."""
     # What has just been approved counts.
     db.flush()
-    summed = (
-        select(Timesheet.status, func.sum(TimesheetDay.minutes))
-        .join(TimesheetDay, TimesheetDay.timesheet_id == Timesheet.id)
-        .where(Timesheet.engagement_id == engagement.id)
-        .group_by(Timesheet.status)
-    )
-    by_status = {status: int(minutes) for status, minutes in db.execute(summed)}
-    approved = sum(by_status.get(status, 0) for status in COUNTED)
-    waiting = sum(by_status.get(status, 0) for status in (*TO_APPROVE, _S.QUERIED))
+    return burn_of(engagement, of_engagement(db, engagement))
+
+
+def burn_of(engagement: Engagement, weeks: Sequence[Timesheet]) -> Burn:
+    """The same of weeks that were read already."""
+    approved = sum(week.minutes for week in weeks if week.status in COUNTED)
+    waiting = sum(week.minutes for week in weeks if week.status in (*TO_APPROVE, _S.QUERIED))
     return Burn(agreed_minutes(_signed(engagement)), approved, waiting)
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
+    from marketplace.web import engagements
     from marketplace.web.company import (  # noqa: F401 - eight of them add their views to a blueprint of another
         beginnings,
         briefs,
@@ -43,5 +44,6 @@ def blueprints() -> list[Blueprint]:
         candidates.bp,
         interviewing.bp,
         offering.bp,
+        engagements.of_company(),
         threads.bp,
     ]

@@ -7,6 +7,7 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
+    from marketplace.web import engagements
     from marketplace.web.expert import (  # noqa: F401 - one adds its view to the blueprint of another
         apply,
         companies_seen,
@@ -47,5 +48,6 @@ def blueprints() -> list[Blueprint]:
         opportunities.bp,
         my_interviews.bp,
         own_offers.bp,
+        engagements.of_expert(),
         own_threads.bp,
     ]

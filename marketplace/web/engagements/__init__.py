@@ -1,0 +1,30 @@
+"""Pages of engagements, the same for both sides: one view each, under /company/engagements and /work/engagements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+
+def of_company() -> Blueprint:
+    """Return the pages of the company."""
+    from marketplace.web.engagements import agreement, overview, seats
+
+    shared = (*overview.RULES, *agreement.RULES)
+    return _blueprint(seats.COMPANYS, "/company/engagements", (*shared, *agreement.COMPANY_RULES))
+
+
+def of_expert() -> Blueprint:
+    """Return the pages of the expert."""
+    from marketplace.web.engagements import agreement, overview, seats
+
+    return _blueprint(seats.EXPERTS, "/work/engagements", (*overview.RULES, *agreement.RULES))
+
+
+def _blueprint(name: str, prefix: str, rules: tuple[tuple[str, str, Any], ...]) -> Blueprint:
+    """Return a blueprint of these views; which side is asking is known by its name."""
+    made = Blueprint(name, __name__, url_prefix=prefix)
+    for method, rule, view in rules:
+        made.add_url_rule(rule, view_func=view, methods=[method])
+    return made
