@@ -65,7 +65,7 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> list[Packed]:
     """What `as_arrays` was given."""
     ids, ends = arrays["records.ids"].tolist(), arrays["records.ends"].tolist()
     digests, content = arrays["records.digests"].tobytes(), arrays["records.content"].tobytes()
-    starts = [0, *ends[:-1]]
+    starts = [0, *ends][: len(ends)]
     return [
         Packed(key, digests[32 * n : 32 * n + 32].hex(), content[start:end])
         for n, (key, start, end) in enumerate(zip(ids, starts, ends, strict=True))

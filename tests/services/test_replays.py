@@ -65,6 +65,7 @@ def test_a_record_comes_back_from_its_bytes_as_it_was(session: Session, people: 
         kept = packing.packed(record, TODAY)
         assert packing.unpacked(kept.content, TODAY) == record
     assert packing.from_arrays(packing.as_arrays([kept])) == [kept]
+    assert packing.from_arrays(packing.as_arrays([])) == []
 
 
 def test_work_that_goes_on_is_the_same_record_every_day(session: Session) -> None:

@@ -12,6 +12,7 @@ from marketplace.domain.vocabulary import CompanySize, EventAct
 from marketplace.models import Company, Event
 from tests.web.people import BO, LENA, VERA, carried_by, post, sign_in
 from tests.web.test_members import joined
+from tests.web.writing import of_page
 
 PAGE = "/company/about"
 FACTS = {
@@ -94,9 +95,9 @@ def test_whoever_saves_second_sees_the_difference_first(app: Flask, ana: FlaskCl
 def test_a_new_name_is_on_every_page_and_new_briefs_begin_with_the_new_facts(ana: FlaskClient) -> None:
     assert save(ana, name="Südlicht", currency="CHF", time_zone="Europe/Zurich").status_code == 303
     assert "<h1>People of Südlicht</h1>" in ana.get("/company/members").text
-    fresh = ana.get("/briefs/new").text
-    assert '<option value="CHF" selected>' in fresh
-    assert 'value="Europe/Zurich"' in fresh
+    fresh = post(ana, "/briefs/new", do="save", **of_page("outcome")).location.rsplit("/edit", 1)[0]
+    assert '<option value="CHF" selected>' in ana.get(f"{fresh}/edit/budget").text
+    assert 'value="Europe/Zurich"' in ana.get(f"{fresh}/edit/scope").text
 
 
 def test_only_managers_of_the_company_itself_come_here(app: Flask, ana: FlaskClient) -> None:
