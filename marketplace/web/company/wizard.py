@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from marketplace.db import session, transaction
-from marketplace.domain.briefs import BriefDraft, titled
+from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.questionnaire import Page as Asked
 from marketplace.domain.vocabulary import Permission
@@ -135,7 +135,8 @@ def _saved(page: Asked, form: Form, brief_id: object) -> str:
                 db, company=company, draft=draft, today=today, actor=acting(), is_unfinished=True, name=name
             )
             return str(kept.public_id)
-        if said(titled(draft), page) != said(before, page):
+        # Only what can be is put into words, to be compared.
+        if said(briefs.checked(draft, today=today, since=before), page) != said(before, page):
             lost_updates.check(brief.version, said(before, page))
         return str(briefs.revise(db, brief, draft, today=today, actor=acting(), is_unfinished=True).public_id)
 
