@@ -73,6 +73,16 @@ def said_in(moment: datetime, zone: str) -> str:
     return f"{local:%A} {local.day} {local:%B %Y, %H:%M} ({zone}, UTC{offset[:3]}:{offset[3:]})"
 
 
+def short_in(moment: datetime, zone: str) -> str:
+    """Return a moment by the clock of a zone that the page names elsewhere.
+
+    >>> short_in(datetime(2026, 11, 2, 8, tzinfo=UTC), "Europe/Berlin")
+    '2 Nov 2026, 09:00'
+    """
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
 def ago(then: datetime, now: datetime) -> str:
     """Return how long ago something was, in words.
 

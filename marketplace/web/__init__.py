@@ -10,7 +10,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Give the application its pages, files and error pages."""
     # Imported here, so that `python -m marketplace.web.assets` needs none of it.
-    from marketplace.domain.moments import lasting, said_in
+    from marketplace.domain.moments import lasting, said_in, short_in
     from marketplace.domain.web_addresses import is_web_address
     from marketplace.gate.limits import MATCH_LIMIT, WRITING_LIMIT, limiter_of
     from marketplace.gate.members import current_member
@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
     app.view_functions["briefs.save"] = limiter_of(app).limit(WRITING_LIMIT, methods=["POST"])(writing)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update({written.__name__: written for written in (*figures.FILTERS, *plain_names.FILTERS)})
-    app.jinja_env.filters |= {"in_zone": said_in, "lasting": lasting}
+    app.jinja_env.filters |= {"in_zone": said_in, "short_in": short_in, "lasting": lasting}
     app.jinja_env.tests["web_address"] = is_web_address
     app.jinja_env.globals.update(signal_names=figures.SIGNALS)
     errors.register(app)

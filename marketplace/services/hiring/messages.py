@@ -101,7 +101,9 @@ def send(
     after = {"message": message.public_id, "side": side.value}
     events.record(db, actor=actor, act=EventAct.MESSAGED, object=candidacy, after=after)
     _tell(db, candidacy, side, actor)
+    # Whoever answers has read what is there.
     _mark(db, candidacy, message, now=now, actor=actor)
+    notices.mark_about(db, actor.user_id, link_of(candidacy, side), now=now)
     return message
 
 

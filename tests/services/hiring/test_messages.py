@@ -146,6 +146,9 @@ def test_everybody_of_the_other_side_is_told_once_until_they_have_read(session: 
     write(session, candidacy, ada, "Three.", Side.EXPERT)
     assert (len(told(session, scene.ana)), len(told(session, scene.omar))) == (2, 1)
     write(session, candidacy, scene.omar, "An answer.", Side.COMPANY)
+    session.expire_all()
+    waiting = sa.select(Notice).where(Notice.user_id == scene.omar.user_id, Notice.read_at.is_(None))
+    assert [one for one in session.scalars(waiting) if one.kind == "messages"] == [], "who answers has read"
     assert told(session, ada) == ["message-to-expert"]
 
 
