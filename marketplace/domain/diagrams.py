@@ -15,6 +15,7 @@ from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.states import Moves
 from marketplace.domain.timesheets import TIMESHEET_MOVES
 from marketplace.domain.verifications import VERIFICATION_MOVES
+from marketplace.domain.waiting import table as waits
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: Mapping[Path, Mapping[str, Moves[Any]]] = {
@@ -29,6 +30,7 @@ PAGES: Mapping[Path, Mapping[str, Moves[Any]]] = {
     DOCS / "outcomes.md": {"outcome": OUTCOME_MOVES},
 }
 """Which machines each page shows."""
+WAITS_PAGE = DOCS / "notifications.md"
 
 
 def diagram(moves: Moves[Any]) -> str:
@@ -58,6 +60,13 @@ def filled(page: str, machines: Mapping[str, Moves[Any]]) -> str:
     return page
 
 
+def with_waits(page: str) -> str:
+    """Return the page with the table of what waits for whom between its marks."""
+    begin, end = "<!-- waits -->", "<!-- end -->"
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}\n\n{waits()}\n\n{end}{rest.partition(end)[2]}"
+
+
 def _name(status: Any) -> str:
     return str(status.value).replace("-", "_")
 
@@ -65,3 +74,4 @@ def _name(status: Any) -> str:
 if __name__ == "__main__":
     for path, machines in PAGES.items():
         path.write_text(filled(path.read_text(encoding="utf-8"), machines), encoding="utf-8")
+    WAITS_PAGE.write_text(with_waits(WAITS_PAGE.read_text(encoding="utf-8")), encoding="utf-8")

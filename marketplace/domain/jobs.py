@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     EXPIRE_BRIEFS = "expire-briefs"
     ALERT_SEARCHES = "alert-searches"
     SEND_DIGESTS = "send-digests"
+    REMIND = "remind"
 
 
 MOST_ATTEMPTS = 8
@@ -88,6 +89,7 @@ PERIODIC = (
     Periodic(JobKind.MOVE_OUTCOMES),
     Periodic(JobKind.ALERT_SEARCHES, hour=7),
     Periodic(JobKind.SEND_DIGESTS),
+    Periodic(JobKind.REMIND),
 )
 """Each is a row of its own, unique by kind and round, however many workers there are."""
 

@@ -21,11 +21,16 @@ from marketplace.services import (
     registrations,
     reminders,
     searches,
+    waiting,
 )
 from marketplace.services.engagements import calendar, silence
 from marketplace.services.hiring import deadlines
+from marketplace.services.hiring import reminding as hiring_reminding
 from marketplace.services.outcomes import calendar as outcomes
+from marketplace.services.vetting import reminding as vetting_reminding
 from marketplace.services.vetting import verifications
+
+WATCHES = (*hiring_reminding.WATCHES, *vetting_reminding.WATCHES)
 
 
 def sync_index(tools: Tools, task: Task) -> Ending | None:
@@ -128,6 +133,18 @@ def send_digests(tools: Tools, task: Task) -> Ending | None:
     return lambda db: _ignored(digests.send_due(db, now))
 
 
+def remind(tools: Tools, task: Task) -> Ending | None:
+    """Remind whoever owes a move that has waited too long."""
+    now = tools.clock()
+
+    def ending(db: Session) -> None:
+        while waiting.remind(db, WATCHES, now):
+            # It takes some hundreds at a time.
+            db.flush()
+
+    return ending
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         JobKind.MAIL.value: post.send,
@@ -142,6 +159,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JobKind.EXPIRE_BRIEFS.value: expire_briefs,
         JobKind.ALERT_SEARCHES.value: alert_searches,
         JobKind.SEND_DIGESTS.value: send_digests,
+        JobKind.REMIND.value: remind,
     }
 )
 

@@ -73,6 +73,7 @@ from marketplace.models.outcomes import Outcome, OutcomeChallenge, OutcomeReport
 from marketplace.models.pools import Pool, PoolRecord
 from marketplace.models.proposals import TaxonomyChange
 from marketplace.models.rates import MarketRate
+from marketplace.models.reminders import Reminder
 from marketplace.models.reviews import ReviewRequest
 from marketplace.models.risks import ProfileMark, RiskFlag, SavedView
 from marketplace.models.rubrics import PlanVersion, RubricVersion
@@ -199,6 +200,7 @@ __all__ = [
     "ProfileMark",
     "RecoveryCode",
     "Registration",
+    "Reminder",
     "ReviewRequest",
     "RiskFlag",
     "Role",

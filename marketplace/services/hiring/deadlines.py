@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
@@ -12,6 +11,7 @@ from marketplace.domain.candidacies import WAITS
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, OfferStatus, Side
 from marketplace.domain.moments import said_in
 from marketplace.domain.vocabulary import BriefStatus, EventAct
+from marketplace.domain.waiting import BEFORE
 from marketplace.models import Brief, BriefHiring, Candidacy, Interview, InterviewTime, Offer
 from marketplace.services import briefs, events
 from marketplace.services.hiring import interviews, invitations, offer_endings, telling
@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 _C = CandidacyStatus
 AT_ONCE = 200
 """Rows that one transaction moves."""
-WARNED_BEFORE = timedelta(hours=24)
-OWED_BY_COMPANY = frozenset(status for status, wait in WAITS.items() if wait.side is Side.COMPANY) - {_C.SHORTLISTED}
-OWED_BY_EXPERT = frozenset({_C.INVITED, _C.OFFERED})
+ENDING = frozenset({_C.INVITED, _C.OFFERED, _C.COUNTERED})
+"""What ends by itself at its deadline, so that its owner is reminded before."""
+STAYING = frozenset(WAITS) - ENDING - {_C.ACCEPTED}
+"""What waits on, so that its owner is reminded when the time is over; of signing, the engagement reminds."""
+OF_THE_COMPANY = {
+    _C.SHORTLISTED: ("an invitation for somebody on the shortlist of", "nobody is asked"),
+    _C.COUNTERED: ("your answer to a counter-offer for", "the offer expires"),
+}
+"""What waits for the company, and what happens otherwise, where nobody waits outside or the time is not over yet."""
 
 
 def move_due(db: Session, now: datetime) -> int:
@@ -92,8 +98,8 @@ def _close_applications(db: Session, now: datetime) -> int:
 def _remind(db: Session, now: datetime) -> int:
     """Remind whoever owes an answer, once for each state."""
     owed = [
-        Candidacy.status.in_(OWED_BY_COMPANY) & (Candidacy.due_at <= now),
-        Candidacy.status.in_(OWED_BY_EXPERT) & (Candidacy.due_at <= now + WARNED_BEFORE) & (Candidacy.due_at > now),
+        Candidacy.status.in_(STAYING) & (Candidacy.due_at <= now),
+        Candidacy.status.in_(ENDING) & (Candidacy.due_at <= now + BEFORE) & (Candidacy.due_at > now),
     ]
     count = 0
     for condition in owed:
@@ -111,6 +117,11 @@ def _remind(db: Session, now: datetime) -> int:
 
 def _tell(db: Session, candidacy: Candidacy) -> None:
     wait = WAITS[candidacy.status]
+    if candidacy.status in OF_THE_COMPANY:
+        what, consequence = OF_THE_COMPANY[candidacy.status]
+        facts = {"what": f"{what} “{candidacy.brief.title}”", "consequence": consequence}
+        telling.company(db, candidacy, "waiting", facts)
+        return
     if wait.side is Side.COMPANY or candidacy.due_at is None:
         telling.company(db, candidacy, "candidate-waits")
         return

@@ -11,6 +11,7 @@ from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
 from marketplace.domain.rubric import plan_of
 from marketplace.domain.vetting_words import CaseKind, CaseOutcome, CaseStage, StepKind, StepStatus, VerificationStatus
 from marketplace.domain.vocabulary import EventAct, ExpertStatus, Role
+from marketplace.domain.waiting import CASE
 from marketplace.models import CaseStep, Event, PlanVersion, VettingCase
 from marketplace.models.base import public_id
 from marketplace.services import events, moves
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from marketplace.domain.accounts import Actor
     from marketplace.models import Expert, SpecializationVerification, User
 
-SLA = timedelta(days=7)
+SLA = CASE
 """Within this time of being handed in a case is to be decided."""
 LEASE = timedelta(minutes=30)
 ASSIGNED_FOR = timedelta(days=2)

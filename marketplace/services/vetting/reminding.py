@@ -1,0 +1,97 @@
+"""Reminders of the house itself: overdue cases, and changes, appeals, proposals and challenges that wait."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, select
+
+from marketplace.domain.outcome_words import OutcomeStatus
+from marketplace.domain.outcomes import DECIDED_WITHIN
+from marketplace.domain.proposals import ChangeStatus
+from marketplace.domain.vetting_words import VerificationStatus
+from marketplace.domain.vocabulary import ExpertStatus, Role
+from marketplace.domain.waiting import APPEAL, CHANGES, PROPOSAL
+from marketplace.models import Appeal, ChangeRequest, Outcome, OutcomeChallenge, TaxonomyChange, User, VettingCase
+from marketplace.models import Role as RoleRow
+from marketplace.services.waiting import Watch, late, write
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+def _overdue(now: datetime) -> Any:
+    """Open cases that are late and do not wait for the expert."""
+    asked = exists().where(ChangeRequest.case_id == VettingCase.id, ChangeRequest.answered_at.is_(None))
+    return late(VettingCase, VettingCase.closed_at.is_(None), VettingCase.due_at <= now, ~asked)
+
+
+def _ask_vetters(db: Session, case: VettingCase, watch: Watch, now: datetime) -> None:
+    users = [case.holder] if case.holder is not None and case.holder.active else _leads(db)
+    write(db, users, "a case of vetting that is overdue", watch, f"/console/cases/{case.public_id}")
+
+
+def _unchanged(now: datetime) -> Any:
+    asked = ChangeRequest.answered_at.is_(None) & (ChangeRequest.at <= now - CHANGES)
+    waiting = late(VettingCase, VettingCase.closed_at.is_(None), asked)
+    return waiting.join(ChangeRequest, ChangeRequest.case_id == VettingCase.id)
+
+
+def _ask_expert(db: Session, case: VettingCase, watch: Watch, now: datetime) -> None:
+    if case.expert.user is not None:
+        write(db, [case.expert.user], "what was asked of you about your profile", watch, "/profile/vetting")
+
+
+def _ask_leads_about_appeal(db: Session, appeal: Appeal, watch: Watch, now: datetime) -> None:
+    others = [user for user in _leads(db) if user.id != appeal.decision.by_id]
+    write(db, others, "an appeal that is not answered", watch, f"/console/experts/{appeal.expert.public_id}/appeal")
+
+
+def _ask_leads_about_proposal(db: Session, change: TaxonomyChange, watch: Watch, now: datetime) -> None:
+    link = f"/console/taxonomy/proposals/{change.public_id}"
+    write(db, _leads(db), "a proposed change of the taxonomy", watch, link)
+
+
+def _undecided(now: datetime) -> Any:
+    challenged = OutcomeChallenge.decided_at.is_(None) & (OutcomeChallenge.at <= now - DECIDED_WITHIN)
+    waiting = late(Outcome, Outcome.status == OutcomeStatus.CHALLENGED, challenged)
+    return waiting.join(OutcomeChallenge, OutcomeChallenge.outcome_id == Outcome.id)
+
+
+def _ask_leads_about_outcome(db: Session, outcome: Outcome, watch: Watch, now: datetime) -> None:
+    write(db, _leads(db), "an outcome that somebody has challenged", watch, "/console")
+
+
+def _leads(db: Session) -> list[User]:
+    chosen = select(User).where(User.active, User.roles.any(RoleRow.name == Role.ADMIN))
+    return list(db.scalars(chosen.order_by(User.id)))
+
+
+WATCHES = (
+    Watch(
+        "verification", VerificationStatus.EVIDENCE_SUBMITTED, VettingCase, VettingCase.due_at, _overdue, _ask_vetters
+    ),
+    Watch("expert", ExpertStatus.CHANGES_REQUESTED, VettingCase, ChangeRequest.at, _unchanged, _ask_expert),
+    Watch(
+        "expert",
+        ExpertStatus.APPEALED,
+        Appeal,
+        Appeal.at,
+        lambda now: late(Appeal, Appeal.decided_at.is_(None), Appeal.at <= now - APPEAL),
+        _ask_leads_about_appeal,
+    ),
+    Watch(
+        "proposal",
+        ChangeStatus.PROPOSED,
+        TaxonomyChange,
+        TaxonomyChange.created_at,
+        lambda now: late(
+            TaxonomyChange, TaxonomyChange.status == ChangeStatus.PROPOSED, TaxonomyChange.created_at <= now - PROPOSAL
+        ),
+        _ask_leads_about_proposal,
+    ),
+    Watch("outcome", OutcomeStatus.CHALLENGED, Outcome, OutcomeChallenge.at, _undecided, _ask_leads_about_outcome),
+)
+"""What vetting, the taxonomy and challenged outcomes wait for."""

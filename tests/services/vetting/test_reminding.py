@@ -1,0 +1,76 @@
+"""Reminders of vetting and of the taxonomy: of what is overdue, once, to whoever owes the next step."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.domain.proposals import ChangeKind, ProposalDraft
+from marketplace.domain.vetting_words import ChangeReason, ProfileField, Reason
+from marketplace.domain.waiting import APPEAL, CASE, CHANGES, PROPOSAL
+from marketplace.models import Notice, User
+from marketplace.services import proposals, waiting
+from marketplace.services.vetting import appeals, changes, listing, reminding, scoring
+from tests.services.vetting.rounds import NOW, a_case, levels, ready, staff
+
+DAY = timedelta(days=1)
+FEEDBACK = "There was no work in production among the evidence that you handed in."
+
+
+def remind(db: Session, now: datetime) -> int:
+    db.flush()
+    return waiting.remind(db, reminding.WATCHES, now)
+
+
+def told(db: Session) -> list[tuple[str, str]]:
+    db.flush()
+    chosen = select(User.name, Notice.subject).join(Notice, Notice.user_id == User.id).where(Notice.letter == "waiting")
+    return [(name, subject.partition(": ")[2]) for name, subject in db.execute(chosen.order_by(Notice.id))]
+
+
+def test_whoever_holds_an_overdue_case_is_reminded_once(session: Session) -> None:
+    people = staff(session)
+    a_case(session, by=people.vera)
+    assert remind(session, NOW + CASE - DAY) == 0
+    assert [remind(session, NOW + CASE) for _ in range(2)] == [1, 0]
+    assert told(session) == [("Vera", "a case of vetting that is overdue")]
+
+
+def test_every_lead_is_reminded_of_a_case_that_nobody_holds(session: Session) -> None:
+    staff(session)
+    a_case(session)
+    assert remind(session, NOW + CASE) == 1
+    assert [name for name, _ in told(session)] == ["Lena", "Leo"]
+
+
+def test_a_case_that_waits_for_the_expert_is_theirs(session: Session) -> None:
+    people = staff(session)
+    case = a_case(session, by=people.vera)
+    flag = changes.ChangeFlagDraft(ProfileField.DOCUMENTS, ChangeReason.NO_PRODUCTION_FIGURES, "The project.")
+    changes.request(session, case, flags=[flag], text="Please give figures.", now=NOW, actor=people.vera)
+    assert remind(session, NOW + CHANGES - DAY) == 0
+    assert [remind(session, NOW + CHANGES) for _ in range(2)] == [1, 0]
+    assert told(session) == [(case.expert.user.name, "what was asked of you about your profile")]
+
+
+def test_an_appeal_waits_for_another_lead(session: Session) -> None:
+    people = staff(session)
+    row = ready(session, people, levels(2), levels(2))
+    case = scoring.case_of(session, row)
+    listing.reject(session, case, reasons=[Reason.NO_PRODUCTION_WORK], feedback=FEEDBACK, now=NOW, actor=people.lena)
+    appeals.lodge(session, row.expert, text="You did not ask my referee.", now=NOW)
+    assert remind(session, NOW + APPEAL - DAY) == 0
+    assert [remind(session, NOW + APPEAL) for _ in range(2)] == [1, 0]
+    assert told(session) == [("Leo", "an appeal that is not answered")]
+
+
+def test_leads_are_reminded_of_a_proposal(session: Session) -> None:
+    staff(session)
+    draft = ProposalDraft(
+        ChangeKind.ADD_ALIAS, {"skill": "pytorch", "alias": "torchy"}, reason="Three briefs ask for it."
+    )
+    proposals.propose(session, draft)
+    now = datetime.now(UTC)
+    assert remind(session, now + PROPOSAL - DAY) == 0
+    assert [remind(session, now + PROPOSAL + DAY) for _ in range(2)] == [1, 0]
+    assert [name for name, _ in told(session)] == ["Lena", "Leo"]
