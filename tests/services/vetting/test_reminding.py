@@ -5,12 +5,17 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.domain.hiring_words import Side
+from marketplace.domain.outcomes import DECIDED_WITHIN
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
 from marketplace.domain.vetting_words import ChangeReason, ProfileField, Reason
 from marketplace.domain.waiting import APPEAL, CASE, CHANGES, PROPOSAL
 from marketplace.models import Notice, User
 from marketplace.services import proposals, waiting
+from marketplace.services.outcomes import challenges
 from marketplace.services.vetting import appeals, changes, listing, reminding, scoring
+from tests.services.engagements.scene import at_work
+from tests.services.outcomes.test_outcomes import DAY_30, GOOD, LATE, WRONG, due, say
 from tests.services.vetting.rounds import NOW, a_case, levels, ready, staff
 
 DAY = timedelta(days=1)
@@ -74,3 +79,15 @@ def test_leads_are_reminded_of_a_proposal(session: Session) -> None:
     assert remind(session, now + PROPOSAL - DAY) == 0
     assert [remind(session, now + PROPOSAL + DAY) for _ in range(2)] == [1, 0]
     assert [name for name, _ in told(session)] == ["Lena", "Leo"]
+
+
+def test_leads_are_reminded_of_a_challenged_outcome(session: Session) -> None:
+    staff(session)
+    work = at_work(session)
+    outcome = due(session, work)
+    say(session, work, outcome, LATE, GOOD)
+    challenged = DAY_30 + 5 * DAY
+    challenges.challenge(session, outcome, Side.EXPERT, WRONG, now=challenged, actor=work.actor)
+    assert remind(session, challenged + DECIDED_WITHIN - DAY) == 0
+    assert [remind(session, challenged + DECIDED_WITHIN) for _ in range(2)] == [1, 0]
+    assert told(session) == [(name, "an outcome that somebody has challenged") for name in ("Lena", "Leo")]
