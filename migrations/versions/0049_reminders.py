@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044"
-down_revision: str | None = "0043"
+revision = "0049"
+down_revision: str | None = "0048"
 branch_labels = None
 depends_on = None
 
