@@ -182,7 +182,7 @@ def test_every_field_of_a_query_comes_from_the_brief(today: date) -> None:
     )
     plain = lib.BriefQuery(text="", today=date.min)
     same = {part.name for part in fields(plain) if getattr(plain, part.name) == getattr(query, part.name)}
-    assert same == {"sliders"}
+    assert same == {"sliders", "weights"}, "what somebody tries on the page of a ranking is not in the brief"
 
 
 def test_a_word_that_the_taxonomy_retired_is_passed_over(session: Session, today: date) -> None:
