@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from marketplace.app import create_app
 from marketplace.config import ROOT, Config
@@ -18,8 +19,10 @@ from marketplace.db import transaction
 from marketplace.domain.experts import ExpertDraft, SpecializationDraft
 from marketplace.domain.scorecards import ScorecardDraft, ScoreDraft
 from marketplace.domain.vetting_words import ConflictKind
-from marketplace.domain.vocabulary import RubricDimension
+from marketplace.domain.vocabulary import BriefStatus, RubricDimension
+from marketplace.models import Brief
 from marketplace.services import accounts, experts, rates
+from marketplace.services.hiring import settings
 from marketplace.services.vetting import cases, conflicts, scoring, verifications
 from seed import play
 from seed.experts import population
@@ -80,6 +83,8 @@ def _fill(app: Flask, size: int, open_cases: int) -> None:
     with app.app_context(), transaction() as db:
         rates.load(db)
         play.open_companies(db, BRIEFS, today=now.date(), now=now, hashed=str)
+        for brief in db.scalars(select(Brief).where(Brief.status == BriefStatus.OPEN)):
+            settings.choose(db, brief, settings.Settings(takes_applications=True), now=now)
         drafts = (character.draft for character in population(size, seed=SEED, today=now.date(), start=0))
         experts.bulk_register(db, drafts, today=now.date())
     later = population(size + open_cases, seed=SEED, today=now.date(), start=size)

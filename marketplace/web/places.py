@@ -24,11 +24,14 @@ class Place:
         return request.endpoint == self.endpoint or request.blueprint in self.blueprints
 
 
+HOME = Place("Next", "public.start")
+"""What somebody should do next."""
+
 COMPANY = (
     Place(
         "Briefs",
         "briefs.index",
-        ("briefs", "matches", "shortlist", "reading", "candidates", "interviewing", "offering"),
+        ("briefs", "matches", "shortlist", "reading", "candidates", "interviewing", "offering", "funnel"),
     ),
     Place("Experts", "searches.index", ("searches", "experts")),
     Place("Engagements", "engagements.index", ("engagements",)),
@@ -86,7 +89,8 @@ def places_of(member: Member | None) -> list[Place]:
     """Return what the menu offers to somebody, or to a visitor who has not signed in."""
     if member is None:
         return []
-    found = list(COMPANY) if member.company_id is not None else []
+    found = [HOME] if member.company_id is not None or Role.EXPERT in member.actor.roles else []
+    found += COMPANY if member.company_id is not None else ()
     if member.company_id is not None and member.may(Permission.HIRE, member):
         found += HIRERS
     if member.company_id is not None and member.may(Permission.MANAGE_COMPANY, member):

@@ -131,6 +131,7 @@ MATRIX: Mapping[str, Entry] = {
     "briefs.settle": Entry(COMPANIES, BRIEF),
     "open_briefs.show": Entry(EXPERTS, {"brief_id": "open-brief"}),
     "open_briefs.ask": Entry(EXPERTS, {"brief_id": "open-brief"}),
+    "funnel.show": Entry(COMPANIES, BRIEF),
     "briefs.team": Entry(COMPANIES, BRIEF),
     "briefs.show": Entry(COMPANIES, BRIEF),
     "briefs.edit": Entry(COMPANIES, BRIEF),

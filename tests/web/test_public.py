@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from tests.web.people import EVE, Settled, sign_in
 
 
-def test_a_visitor_is_welcomed_and_somebody_signed_in_goes_to_their_briefs(
+def test_a_visitor_is_welcomed_and_somebody_signed_in_reads_what_to_do_next(
     client: FlaskClient, ana: FlaskClient
 ) -> None:
-    assert ana.get("/").location == "/briefs"
+    assert "What to do next" in ana.get("/").text
     assert "Sign in" in client.application.test_client().get("/").text
 
 

@@ -51,7 +51,7 @@ def test_a_request_is_answered_once_with_a_letter_and_stands_on_the_experts_page
     assert "once that is answered" in again.text
 
     lena = browser(app, LENA)
-    assert "Experts who ask for a person" in lena.get("/console").text
+    assert "asks a person to look at" in lena.get("/console").text
     page = page_of(lena)
     assert "Nordlicht Pay did not see me" in lena.get(page).text
     assert browser(app, VERA).get(page).status_code == 403

@@ -12,18 +12,17 @@ from marketplace.domain.errors import Invalid, MarketplaceError
 from marketplace.domain.queue_views import QueueView, due_in_words
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import Member
-from marketplace.services import reviews, risks, taxonomy
-from marketplace.services.vetting import queue, rescores, saved_views, steps
+from marketplace.services import risks, taxonomy
+from marketplace.services.todos import of_staff
+from marketplace.services.vetting import queue, saved_views, steps
 from marketplace.services.vetting.queue import QueueFilter
+from marketplace.web import todos
 from marketplace.web.admin.own_cases import lead, staff
 from marketplace.web.forms import Form
 
 bp = Blueprint("queue", __name__, url_prefix="/console")
 
 PAGE = 50
-NEXT = 5
-"""How many cases of one kind the first page names."""
-
 VIEWS = (
     (QueueView.ALL, "All"),
     (QueueView.UNCLAIMED, "Unclaimed"),
@@ -41,24 +40,14 @@ def overview() -> Any:
     member, now = staff(), datetime.now(UTC)
     is_lead = member.may(Permission.DECIDE_VETTING)
     with session() as db:
-        first = {
-            view: queue.first(db, view, actor=member.actor, now=now, limit=NEXT)
-            for view in (QueueView.MINE, QueueView.UNCLAIMED)
-        }
+        may_vet = member.may(Permission.VET_EXPERTS)
+        waiting = of_staff.todos(db, member.actor, now, may_vet=may_vet, may_decide=is_lead)
         return render_template(
             "admin/overview.html",
             views=VIEWS,
             counts=queue.counts(db, QueueFilter(), actor=member.actor, now=now),
-            mine=first[QueueView.MINE],
-            free=first[QueueView.UNCLAIMED],
-            cards=queue.unlocked_cards(db, member.actor, limit=NEXT),
-            looks=rescores.asked_of(db, member.actor) if member.may(Permission.VET_EXPERTS) else [],
-            to_decide=queue.to_decide(db, member.actor, limit=NEXT) if is_lead else [],
-            appeals=queue.appeals_of(db, QueueFilter(), actor=member.actor, limit=NEXT)[0] if is_lead else [],
-            reviews=reviews.page(db, member.actor, is_open=True, limit=NEXT)[0] if is_lead else [],
+            lines=todos.lines(waiting, now),
             can_decide=is_lead,
-            due=lambda case: due_in_words(case.due_at, now),
-            specialization_names=taxonomy.specialization_names(),
         )
 
 

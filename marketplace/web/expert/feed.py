@@ -28,6 +28,7 @@ from marketplace.web.forms import Form
 bp = Blueprint("feed", __name__, url_prefix="/briefs-for-me")
 
 PAGE = 20
+FIRST = 3
 OFFERED = 8
 """How many values of a facet are offered besides the one that is chosen."""
 
@@ -58,8 +59,8 @@ REASONS = [("", "Choose a reason"), *((one.value, word(one)) for one in DeclineR
 
 @bp.get("")
 def index() -> str:
-    """Show the open briefs that suit the expert, filtered, a page at a time."""
-    return _page(Form())
+    """Show the open briefs that suit the expert, filtered, a page at a time; or the first few for their first page."""
+    return _first() if request.args.get("first") and "HX-Request" in request.headers else _page(Form())
 
 
 @bp.post("/<uuid:brief_id>/opinion")
@@ -142,6 +143,16 @@ def _page(form: Form) -> str:
             domain_names=taxonomy.domain_names(),
             specialization_names=taxonomy.specialization_names(),
         )
+
+
+def _first() -> str:
+    """Return the first few briefs as a part of another page."""
+    live = current_app.extensions["assay_index"].live()
+    with session() as db:
+        expert = own.profile(db, is_whole=False)
+        members.require(Permission.SEEK_WORK, expert)
+        shown, count = brief_feed.first(db, expert, live, now=datetime.now(UTC), limit=FIRST)
+        return render_template("expert/feed_first.html", shown=shown, count=count)
 
 
 def _id_of(text: str | None) -> str:

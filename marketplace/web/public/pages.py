@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, render_template
 from werkzeug.wrappers import Response
 
 from marketplace.domain.terms import TERMS_VERSION
@@ -10,17 +10,17 @@ from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import current_member
 from marketplace.services import taxonomy
 from marketplace.web import figures
+from marketplace.web.public import home
 
 bp = Blueprint("public", __name__)
 
 
 @bp.get("/")
 def start() -> str | Response:
-    """Welcome a visitor; somebody who acts for a company goes to their briefs."""
+    """Welcome a visitor; somebody who is signed in reads what they should do next."""
     member = current_member()
-    if member is not None and member.company_id is not None:
-        return redirect(url_for("briefs.index"))
-    return render_template("public/start.html")
+    page = home.page_of(member) if member is not None else None
+    return page if page is not None else render_template("public/start.html")
 
 
 @bp.get("/how-ranking-works")

@@ -80,9 +80,9 @@ def test_a_lead_draws_and_the_vetter_scores_without_seeing_the_scores(app: Flask
     vetter = app.test_client()
     sign_in(vetter, VICTOR)
     first = vetter.get("/console").text
-    assert "Second looks asked of you" in first
+    assert "without seeing the scores" in first
     assert f'href="{address}"' in first
-    assert "Second looks asked of you" not in client.get("/console").text
+    assert "without seeing the scores" not in client.get("/console").text
     blind = vetter.get(address).text
     assert "This is a second look" in blind
     assert rounds.NOTE not in blind
@@ -90,7 +90,7 @@ def test_a_lead_draws_and_the_vetter_scores_without_seeing_the_scores(app: Flask
     fields |= {f"{one.value}-note": NOTE for one in RubricDimension}
     assert post(vetter, address, act="lock", **fields).status_code == 303
     assert rounds.NOTE in vetter.get(address).text
-    assert "Second looks asked of you" not in vetter.get("/console").text
+    assert "without seeing the scores" not in vetter.get("/console").text
     assert "Scored on" in client.get("/console/quality").text
 
 

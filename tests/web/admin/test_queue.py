@@ -65,10 +65,13 @@ def test_a_vetter_finds_a_case_claims_it_and_sees_it_among_theirs(app: Flask, ca
 def test_the_first_page_names_what_comes_next(app: Flask, case_ids: list[str]) -> None:
     vera = browser(app, VERA)
     first = vera.get("/console").text
-    assert "Open the next case" in first
-    assert "You hold" not in first
+    assert "which is due next" in first
+    assert "Go on with" not in first
     post(vera, f"/console/cases/{case_ids[0]}/claim")
-    assert "You hold" in vera.get("/console").text
+    held = vera.get("/console").text
+    assert "Go on with" in held
+    assert "your claim ends, and anybody may take it" in held
+    assert "which is due next" not in held
     assert "<b>3</b> open cases" in browser(app, LENA).get("/console").text
 
 

@@ -1,0 +1,158 @@
+"""What is to be done, as one says it and with the page on which it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from flask import url_for
+
+from marketplace.domain.todos import Todo, TodoKind
+from marketplace.services import taxonomy
+
+_K = TodoKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: what to do and where, by whom, until when, and what happens otherwise."""
+
+    said: str
+    url: str
+    owner: str
+    due: datetime | None
+    is_overdue: bool
+    consequence: str
+
+
+Said = Callable[[Todo], str]
+
+
+def _of(one: str, many: str = "") -> Said:
+    """Say it of one or of several; `{about}` is what it is about, `{count}` how many."""
+    return lambda todo: (many if todo.count > 1 and many else one).format(about=todo.about, count=todo.count)
+
+
+def _of_card(said: str) -> Said:
+    """Say it of somebody and one specialization of theirs."""
+
+    def of(todo: Todo) -> str:
+        name, _, word = todo.about.partition("|")
+        return said.format(name=name, what=taxonomy.specialization_names().get(word, word))
+
+    return of
+
+
+SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
+    {
+        _K.ANSWER_OFFER: (_of("Answer the offer for {about}"), "opportunities.show", ""),
+        _K.ANSWER_INVITATION: (_of("Answer the invitation to {about}"), "opportunities.show", ""),
+        _K.CONFIRM_AVAILABILITY: (_of("Confirm that your availability is still true"), "profile.home", ""),
+        _K.HAND_IN: (_of("Finish your profile and hand it in"), "profile.home", ""),
+        _K.APPLY: (_of("Apply for {about}, which interests you"), "opportunities.application_form", ""),
+        _K.VETTING_STEP: (_of("Be there for the vetting: {about}"), "my_vetting.show", ""),
+        _K.INVITE: (
+            _of("Invite the candidate on the shortlist of {about}", "Invite the {count} on the shortlist of {about}"),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.REVIEW: (
+            _of("Review the candidate for {about}", "Review {count} candidates for {about}"),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.GO_ON: (
+            _of(
+                "Score the candidate for {about}, then propose an interview",
+                "Score {count} candidates for {about}, then propose interviews",
+            ),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.INTERVIEW: (
+            _of("Bring the interview for {about} to an end", "Bring {count} interviews for {about} to an end"),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.DECIDE: (
+            _of(
+                "Make the candidate for {about} an offer, or say why not",
+                "Make one of {count} candidates for {about} an offer, and say why not the others",
+            ),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.ANSWER_COUNTER: (
+            _of("Answer the counter-offer for {about}", "Answer {count} counter-offers for {about}"),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.OFFER_AGAIN: (
+            _of("Offer again for {about}, or say why not", "Offer again for {about}, or say why not ({count} people)"),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.AGREE: (
+            _of("Agree on the contract for {about}", "Agree on {count} contracts for {about}"),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.SAY_WHY: (
+            _of(
+                "Tell the one not selected for {about} why, in a sentence",
+                "Tell {count} people not selected for {about} why, in a sentence each",
+            ),
+            "candidates.show",
+            "candidates.index",
+        ),
+        _K.SAY_HELD: (_of("Say whether the interview for {about} was held"), "interviewing.show", ""),
+        _K.SCORE: (_of("Lock your scores of the interview for {about}"), "interviewing.show", ""),
+        _K.APPROVE_OFFER: (_of("Approve the offer for {about}, or send it back"), "offering.show", ""),
+        _K.APPROVE_BRIEF: (_of("Approve the brief {about}, or send it back"), "briefs.show", ""),
+        _K.ANSWER_QUESTIONS: (
+            _of("Answer a question about {about}", "Answer {count} questions about {about}"),
+            "briefs.opening",
+            "",
+        ),
+        _K.RANK: (_of("Rank the experts for {about}"), "briefs.show", ""),
+        _K.FINISH_DRAFT: (_of("Finish the draft {about}"), "briefs.show", ""),
+        _K.WORK_CASE: (_of("Go on with {about}"), "cases.show", ""),
+        _K.TAKE_CASE: (_of("Take {about}, which is due next"), "cases.show", ""),
+        _K.DECIDE_CASE: (_of("Decide on {about}"), "cases.show", ""),
+        _K.LOCK_SCORES: (_of_card("Lock your scores of {name} for {what}"), "cases.show", ""),
+        _K.LOOK_AGAIN: (_of_card("Score {name} once more for {what}, without seeing the scores"), "scores.show", ""),
+        _K.DECIDE_APPEAL: (_of("Decide the appeal of {about}"), "grave.appeal_page", ""),
+        _K.ANSWER_REQUEST: (_of("Look at what {about} asks a person to look at"), "reviews.show", ""),
+    }
+)
+"""What is said of each kind, the page of one, and the page of several where that is another."""
+
+BOTH_SIDES: Mapping[TodoKind, Said] = MappingProxyType(
+    {
+        _K.CHOOSE_TIME: _of("Choose a time for the interview about {about}"),
+        _K.ATTEND: _of("Be there for the interview about {about}"),
+    }
+)
+
+
+def lines(todos: Sequence[Todo], now: datetime, *, is_expert: bool = False) -> list[Line]:
+    """Return the list as a page shows it."""
+    return [_line(todo, now, is_expert) for todo in todos]
+
+
+def _line(todo: Todo, now: datetime, is_expert: bool) -> Line:
+    if todo.kind in BOTH_SIDES:
+        said, page = BOTH_SIDES[todo.kind], "my_interviews.show" if is_expert else "interviewing.show"
+    else:
+        said, of_one, of_several = SAID[todo.kind]
+        page = of_several if todo.count > 1 and of_several else of_one
+    return Line(
+        said=said(todo),
+        url=url_for(page, **dict(todo.ids)),  # type: ignore[arg-type]
+        owner=todo.owner,
+        due=todo.due,
+        is_overdue=todo.is_overdue(now),
+        consequence=todo.consequence,
+    )
