@@ -34,7 +34,7 @@ COMPANY = (
         ("briefs", "matches", "shortlist", "reading", "candidates", "interviewing", "offering", "funnel"),
     ),
     Place("Experts", "searches.index", ("searches", "experts")),
-    Place("Engagements", "engagements.index", ("engagements",)),
+    Place("Engagements", "engagements.index", ("engagements", "outcomes")),
 )
 """For those who act for a company."""
 
@@ -52,7 +52,7 @@ EXPERT: tuple[Place, ...] = (
     ),
     Place("Briefs for me", "feed.index", ("feed", "open_briefs", "companies_seen")),
     Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers")),
-    Place("Engagements", "my_engagements.index", ("my_engagements",)),
+    Place("Engagements", "my_engagements.index", ("my_engagements", "my_outcomes")),
     Place("Messages", "own_messages.index", ("own_messages",)),
 )
 """For experts."""
@@ -76,6 +76,7 @@ CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.VET_EXPERTS, RUBRIC),
     (Permission.MANAGE_VETTING, RUBRIC),
     (Permission.MANAGE_VETTING, Place("Quality", "quality.index", ("quality",))),
+    (Permission.RESOLVE_DISPUTES, Place("Challenges", "challenges.index", ("challenges",))),
     (Permission.MANAGE_TAXONOMY, Place("Taxonomy", "taxonomy.index", ("taxonomy",))),
     (Permission.MANAGE_RATES, Place("Market rates", "rates.index", ("rates",))),
     (Permission.MANAGE_ACCOUNTS, Place("People", "people.index", ("people",))),

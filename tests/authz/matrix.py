@@ -47,6 +47,8 @@ ENGAGEMENT = {"engagement_id": "engagement"}
 OWN_ENGAGEMENT = {"engagement_id": "own-engagement"}
 OWN_INTERVIEW = {**OWN_CANDIDACY, "interview_id": "own-interview"}
 OWN_OFFER = {**OWN_CANDIDACY, "offer_id": "own-offer"}
+OUTCOME = {"engagement_id": "worked", "outcome_id": "outcome"}
+OWN_OUTCOME = {"engagement_id": "own-worked", "outcome_id": "own-outcome"}
 CASE_ROW = {**CASE, "row_id": "case-verification"}
 SCORED_ROW = {"case_id": "scored-case", "row_id": "scored-verification"}
 TEXT = {"text": "We need somebody to put a fraud model into production, watched and retrained every month."}
@@ -58,6 +60,7 @@ MATRIX: Mapping[str, Entry] = {
     "public.about": Entry(EVERYBODY),
     "public.how_ranking_works": Entry(EVERYBODY),
     "public.terms": Entry(EVERYBODY),
+    "calibration.show": Entry(EVERYBODY),
     "api_docs.docs": Entry(EVERYBODY),
     "api-docs.openapi_json": Entry(EVERYBODY),
     # One's own log-in.
@@ -186,6 +189,9 @@ MATRIX: Mapping[str, Entry] = {
     "interviewing.move": Entry(COMPANIES, INTERVIEW),
     "interviewing.score": Entry(COMPANIES, INTERVIEW),
     "interviewing.calendar": Entry(COMPANIES, INTERVIEW, is_file=True),
+    "outcomes.show": Entry(COMPANIES, OUTCOME),
+    "outcomes.report": Entry(COMPANIES, OUTCOME),
+    "outcomes.challenge": Entry(COMPANIES, OUTCOME),
     "offering.form": Entry(COMPANIES, CANDIDACY),
     "offering.make": Entry(COMPANIES, CANDIDACY),
     "offering.show": Entry(COMPANIES, OFFER),
@@ -245,6 +251,9 @@ MATRIX: Mapping[str, Entry] = {
     "grave.decide_appeal": Entry(LEADS, {"expert_id": "appellant"}),
     "grave.suspension_page": Entry(LEADS, {"expert_id": "listed-expert"}),
     "grave.decide_suspension": Entry(LEADS, {"expert_id": "listed-expert"}),
+    "challenges.index": Entry(LEADS),
+    "challenges.show": Entry(LEADS, {"outcome_id": "challenged-outcome"}),
+    "challenges.decide": Entry(LEADS, {"outcome_id": "challenged-outcome"}),
     "reviews.index": Entry(LEADS),
     "reviews.show": Entry(LEADS, {"review_id": "review"}),
     "reviews.answer": Entry(LEADS, {"review_id": "review"}),
@@ -298,6 +307,9 @@ MATRIX: Mapping[str, Entry] = {
     "my_interviews.show": Entry(EXPERTS, OWN_INTERVIEW),
     "my_interviews.move": Entry(EXPERTS, OWN_INTERVIEW),
     "my_interviews.calendar": Entry(EXPERTS, OWN_INTERVIEW, is_file=True),
+    "my_outcomes.show": Entry(EXPERTS, OWN_OUTCOME),
+    "my_outcomes.report": Entry(EXPERTS, OWN_OUTCOME),
+    "my_outcomes.challenge": Entry(EXPERTS, OWN_OUTCOME),
     "own_offers.show": Entry(EXPERTS, OWN_OFFER),
     "own_offers.answer": Entry(EXPERTS, OWN_OFFER),
     "my_engagements.index": Entry(EXPERTS),

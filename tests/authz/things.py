@@ -47,6 +47,7 @@ from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
 from tests.web.engagements import under_way
 from tests.web.hiring import at_company, walked
+from tests.web.outcomes import challenged, due, worked
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, VICTOR, Settled
 
 COMPANY_OF = {ANA: "Nordlicht Pay", BO: "Anderswo Labs"}
@@ -114,6 +115,7 @@ def things_of(app: Flask, settled: Settled) -> Things:
         **_hiring(app),
         "notice": _notices(app),
         **_engagements(app),
+        **_outcomes(app),
         "dead-job": {SHARED: _dead_job(app)},
     }
 
@@ -176,6 +178,22 @@ def _engagements(app: Flask) -> Things:
             work = under_way(db, company, actor, expert, accounts.actor_of(db, _user(db, expert_mail)), now)
             for kind, name in work.items():
                 found[kind][owner] = found[f"own-{kind}"][expert_mail] = name
+    return found
+
+
+def _outcomes(app: Flask) -> Things:
+    """For each company and an expert: work with an outcome to report about; and one that is challenged."""
+    now = datetime.now(UTC)
+    kinds = ("worked", "outcome")
+    found: dict[str, dict[str, str]] = {name: {} for kind in kinds for name in (kind, f"own-{kind}")}
+    with app.app_context(), transaction() as db:
+        for owner, expert_mail in ((ANA, ADA_MAIL), (BO, CHEN_MAIL)):
+            company, expert = companies.named(db, COMPANY_OF[owner]), _expert_of(db, expert_mail)
+            actor, theirs = (accounts.actor_of(db, _user(db, email)) for email in (owner, expert_mail))
+            work = worked(db, company, actor, expert, theirs, now)
+            for kind, name in (("worked", work.public_id), ("outcome", due(db, work, now).public_id)):
+                found[kind][owner] = found[f"own-{kind}"][expert_mail] = name
+            found["challenged-outcome"] = {SHARED: challenged(db, work, actor, theirs, now).public_id}
     return found
 
 

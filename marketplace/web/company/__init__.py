@@ -23,6 +23,7 @@ def blueprints() -> list[Blueprint]:
         members,
         offering,
         opening,
+        outcomes,
         reading,
         search,
         sharing,
@@ -48,4 +49,5 @@ def blueprints() -> list[Blueprint]:
         offering.bp,
         engagements.of_company(),
         threads.bp,
+        outcomes.bp,
     ]

@@ -25,10 +25,12 @@ from marketplace.services.engagements import (
     tasks,
     timesheets,
 )
+from marketplace.services.outcomes import standing as outcomes
 from marketplace.web import hiring_forms
 from marketplace.web.engagements.seats import about, only, party, reached, side
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
+from marketplace.web.outcome_forms import TITLES
 
 _S = EngagementStatus
 REASONS = [(one.value, word(one)) for one in EndReason if one not in SYSTEMS and one is not EndReason.NOT_AGREED]
@@ -131,6 +133,8 @@ def _page(engagement_id: object, form: Form) -> str:
             lists=_lists(one),
             stones=stones,
             weeks=weeks[:MOST_WEEKS],
+            outcomes=outcomes.of_engagement(db, one),
+            titles=TITLES,
             this_week=_this_week(one, weeks, today),
             burn=timesheets.burn_of(one, weeks),
             legal=set(ENGAGEMENT_MOVES.legal(one.status)),

@@ -17,6 +17,7 @@ def blueprints() -> list[Blueprint]:
         home,
         imports,
         my_interviews,
+        my_outcomes,
         my_rates,
         my_vetting,
         open_briefs,
@@ -50,4 +51,5 @@ def blueprints() -> list[Blueprint]:
         own_offers.bp,
         engagements.of_expert(),
         own_threads.bp,
+        my_outcomes.bp,
     ]

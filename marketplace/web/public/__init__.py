@@ -7,6 +7,6 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Return the blueprints of this audience."""
-    from marketplace.web.public import pages
+    from marketplace.web.public import calibration, pages
 
-    return [pages.bp]
+    return [pages.bp, calibration.bp]
