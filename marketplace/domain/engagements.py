@@ -118,5 +118,5 @@ def begins(day: date, zone: str) -> datetime:
 
 
 def ends(day: date, zone: str) -> datetime:
-    """Return the moment at which a day is over in a zone."""
-    return begins(day + timedelta(days=1), zone)
+    """Return the last minute of a day in a zone."""
+    return datetime.combine(day, time(23, 59), ZoneInfo(zone))

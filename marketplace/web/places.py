@@ -81,6 +81,7 @@ CONSOLE: tuple[tuple[Permission, Place], ...] = (
     (Permission.MANAGE_RATES, Place("Market rates", "rates.index", ("rates",))),
     (Permission.MANAGE_ACCOUNTS, Place("People", "people.index", ("people",))),
     (Permission.READ_EVENTS, Place("Audit trail", "audit.index", ("audit",))),
+    (Permission.RESOLVE_DISPUTES, Place("Disputes", "disputes.index", ("disputes",))),
     (Permission.RUN_JOBS, Place("Jobs", "jobs.index", ("jobs",))),
 )
 """For those who vet or run the marketplace, each behind the permission it asks."""

@@ -45,7 +45,7 @@ from marketplace.services.hiring.settings import Settings
 from marketplace.services.vetting import appeals, cases, listing, saved_views, scoring, ties
 from marketplace.services.vetting.queue import QueueFilter
 from tests.factories import an_expert
-from tests.web.engagements import under_way
+from tests.web.engagements import in_dispute, last_week, under_way
 from tests.web.hiring import at_company, walked
 from tests.web.outcomes import challenged, due, worked
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, VERA, VICTOR, Settled
@@ -69,6 +69,7 @@ MISSING: Mapping[str, Callable[[], str]] = {
     "rate": lambda: "0" * 20,
     "link": lambda: "a-link-that-nobody-was-sent",
     "brief-page": lambda: "a-page-that-is-not-there",
+    "work-week": lambda: "2020-01-06",
     "template": lambda: "a-template-that-is-not-there",
 }
 """How an id that does not exist looks, where it is not a random UUID."""
@@ -169,8 +170,9 @@ def _notices(app: Flask) -> dict[str, str]:
 def _engagements(app: Flask) -> Things:
     """For each company and an expert: an engagement that is under way."""
     now = datetime.now(UTC)
-    kinds = ("engagement", "engagement-item")
+    kinds = ("engagement", "engagement-item", "milestone")
     found: dict[str, dict[str, str]] = {name: {} for kind in kinds for name in (kind, f"own-{kind}")}
+    found["work-week"] = {SHARED: last_week(now).isoformat()}
     with app.app_context(), transaction() as db:
         for owner, expert_mail in ((ANA, ADA_MAIL), (BO, CHEN_MAIL)):
             company, expert = companies.named(db, COMPANY_OF[owner]), _expert_of(db, expert_mail)
@@ -178,6 +180,7 @@ def _engagements(app: Flask) -> Things:
             work = under_way(db, company, actor, expert, accounts.actor_of(db, _user(db, expert_mail)), now)
             for kind, name in work.items():
                 found[kind][owner] = found[f"own-{kind}"][expert_mail] = name
+            found["dispute"] = {SHARED: in_dispute(db, work["engagement"], company, actor, now)}
     return found
 
 

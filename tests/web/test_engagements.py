@@ -10,13 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.db import session, transaction
-from marketplace.domain.engagement_words import EngagementStatus
+from marketplace.domain.engagement_words import EngagementStatus, PaidBy
 from marketplace.models import Engagement
 from marketplace.services import accounts, companies, own_profile
 from marketplace.services.engagements import standing
 from tests.services.engagements.scene import values
-from tests.web.engagements import accepted, under_way
-from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled, post, sign_in
+from tests.web.engagements import accepted, in_dispute, last_week, under_way
+from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, LENA, Settled, post, sign_in
 
 WHY = "The budget of the next quarter was cut."
 
@@ -32,7 +32,7 @@ def ada(app: Flask, settled: Settled) -> FlaskClient:
     return browser(app, ADA_MAIL)
 
 
-def begun(app: Flask, *, is_running: bool = True) -> str:
+def begun(app: Flask, *, is_running: bool = True, paid_by: PaidBy = PaidBy.MILESTONES) -> str:
     """Bring about an engagement of Nordlicht Pay with Ada; return its id."""
     now = datetime.now(UTC)
     with app.app_context(), transaction() as db:
@@ -41,7 +41,7 @@ def begun(app: Flask, *, is_running: bool = True) -> str:
         actors = [accounts.actor_of(db, user) for user in users if user is not None]
         expert = own_profile.of_user(db, actors[1].user_id)
         if is_running:
-            return under_way(db, company, actors[0], expert, actors[1], now)["engagement"]
+            return under_way(db, company, actors[0], expert, actors[1], now, paid_by=paid_by)["engagement"]
         return accepted(db, company, actors[0], expert, actors[1], now, ago=timedelta(days=1)).public_id
 
 
@@ -165,3 +165,114 @@ def test_nobody_else_finds_it(app: Flask, settled: Settled, ana: FlaskClient) ->
         assert post(client, f"{start}/engagements/{name}/moves", do="resume").status_code == 404
     with app.app_context(), session() as db:
         assert db.query(Engagement).count() == 1
+
+
+def milestone(**over: str) -> dict[str, str]:
+    """Fill in the form of a milestone."""
+    due = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+    plain = {"title": "A drift monitor", "deliverable": "Alerts for drift that reach somebody.", "due_on": due}
+    plain |= {"acceptance": "Finds the drift of March in the replay.", "data_set": "replay 2026-03", "amount": "4,500"}
+    return {**plain, **over}
+
+
+def test_a_milestone_is_agreed_handed_in_sent_back_and_accepted(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
+    name = begun(app)
+    mine, theirs = f"/company/engagements/{name}", f"/work/engagements/{name}"
+    assert "Recall" not in ana.get(f"{mine}/milestones").text
+    wrong = post(ana, f"{mine}/milestones", **milestone(title="", amount="much"))
+    assert wrong.status_code == 422
+    assert "such as 120 or 120.50" in wrong.text
+    where = post(ana, f"{mine}/milestones", **milestone()).headers["Location"].rpartition("/")[2]
+    one, other = f"{mine}/milestones/{where}", f"{theirs}/milestones/{where}"
+
+    form = ada.get(f"{other}/text").text
+    (version,) = re.findall(r'name="version" value="(\d+)"', form)
+    assert post(ana, f"{one}/text", **milestone(amount="4,000"), version=version).status_code == 303
+    stale = post(ada, f"{other}/text", **milestone(amount="5,000"), version=version)
+    assert stale.status_code == 409
+    assert "4000.00" in stale.text
+    (version,) = re.findall(r'name="version" value="(\d+)"', ada.get(other).text)
+    assert post(ada, f"{other}/moves", do="agree", version=version).status_code == 303
+    assert post(ana, f"{one}/moves", do="begin").status_code == 404
+    assert post(ada, f"{other}/moves", do="begin").status_code == 303
+    short = post(ada, f"{other}/moves", do="submit", text="Done.")
+    assert short.status_code == 422
+    assert "Done." in short.text
+    handed_in = "It found the drift of March, see monitor/README."
+    assert post(ada, f"{other}/moves", do="submit", text=handed_in).status_code == 303
+    page = ana.get(one).text
+    assert handed_in in page
+    assert "2 of 2 agreed rounds are left" in page
+    missing = "The alert reaches nobody at night."
+    assert post(ana, f"{one}/moves", do="revise", text=missing).status_code == 303
+    assert missing in ada.get(other).text
+    assert post(ada, f"{other}/moves", do="submit", text=handed_in).status_code == 303
+    assert post(ana, f"{one}/moves", do="accept").status_code == 303
+    assert post(ana, f"{one}/moves", do="accept").status_code == 409
+    assert "Milestone 2: A drift monitor" in ada.get(f"{theirs}/ledger").text
+
+
+def test_hours_are_written_asked_about_approved_and_invoiced(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
+    name = begun(app, paid_by=PaidBy.TIME)
+    mine, theirs = f"/company/engagements/{name}", f"/work/engagements/{name}"
+    week = last_week(datetime.now(UTC)).isoformat()
+    one, other = f"{mine}/weeks/{week}", f"{theirs}/weeks/{week}"
+    assert "7.5" in ana.get(one).text
+    assert ada.get(f"{theirs}/weeks/soon").status_code == 404
+    assert post(ada, other, **{"hours-0": "3"}).status_code == 409
+    assert post(ana, f"{one}/answer", do="query", question="no").status_code == 422
+    assert post(ana, f"{one}/answer", do="query", question="What was Friday for?").status_code == 303
+
+    form = ada.get(other).text
+    assert "What was Friday for?" in form
+    (version,) = re.findall(r'name="version" value="(\d+)"', form)
+    wrong = post(ada, other, **{"hours-4": "many", "note-4": "Features"}, version=version)
+    assert wrong.status_code == 422
+    assert "many" in wrong.text
+    week_of = {"hours-4": "7:15", "note-4": "Features", "answer": "For the features of the model."}
+    assert post(ada, other, **week_of, version=version).status_code == 303
+    stale = post(ada, other, **week_of | {"hours-4": "2"}, version=version)
+    assert stale.status_code == 409
+    assert "7:15" in stale.text or "7.25" in stale.text
+    (version,) = re.findall(r'name="version" value="(\d+)"', ada.get(other).text)
+    assert post(ada, other, **week_of, version=version, do="submit").status_code == 303
+    (version,) = re.findall(r'name="version" value="(\d+)"', ana.get(one).text)
+    assert post(ana, f"{one}/answer", do="approve", version="1").status_code == 409
+    assert post(ana, f"{one}/answer", do="approve", version=version).status_code == 303
+
+    page = ada.get(f"{theirs}/ledger").text
+    assert "€870" in page
+    (line,) = re.findall(r'name="lines" value="([\w-]+)"', page)
+    assert post(ada, f"{theirs}/ledger", invoice="", lines=[line]).status_code == 422
+    assert post(ada, f"{theirs}/ledger", invoice="=HYPERLINK(1)", lines=[line]).status_code == 303
+    for client, start in ((ana, mine), (ada, theirs)):
+        answer = client.get(f"{start}/ledger.csv")
+        assert answer.mimetype == "text/csv"
+        assert "'=HYPERLINK(1)" in answer.text
+        assert ",7.25,120.00,870.00,EUR," in answer.text
+    assert client.get("/work/engagements/ledger.csv").text == answer.text
+    assert "Invoiced" in ana.get(one).text
+
+
+def test_a_lead_admin_decides_a_dispute_and_both_read_it(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
+    name = begun(app)
+    with app.app_context(), transaction() as db:
+        company, user = companies.named(db, "Nordlicht Pay"), accounts.find_by_email(db, ANA)
+        assert user is not None
+        stone = in_dispute(db, name, company, accounts.actor_of(db, user), datetime.now(UTC))
+    mine, theirs = f"/company/engagements/{name}/milestones/{stone}", f"/work/engagements/{name}/milestones/{stone}"
+    says = "Portugal was never part of the data that we named."
+    assert post(ada, f"{theirs}/moves", do="state", text=says).status_code == 303
+
+    lena, console = browser(app, LENA), f"/console/disputes/{stone}"
+    assert "A baseline behind a flag" in lena.get("/console/disputes").text
+    assert says in lena.get(console).text
+    assert ana.get(console).status_code == 404
+    decided = {"ruling": "in-part", "amount": "7,000", "text": "The data that was named has no Portugal in it."}
+    assert post(lena, console, **decided | {"ruling": ""}).status_code == 422
+    assert post(lena, console, **decided | {"amount": "9,000"}).status_code == 422
+    assert post(lena, console, **decided).status_code == 303
+    assert post(lena, console, **decided).status_code == 409
+    for client, page in ((ana, mine), (ada, theirs)):
+        assert decided["text"] in client.get(page).text
+        assert "€7,000 due" in client.get(page).text

@@ -37,8 +37,9 @@ DELIVERED = "Say what you deliver, where it is, and the figure that the evaluati
 
 
 def of_engagement(db: Session, engagement: Engagement) -> list[Milestone]:
-    """The milestones of an engagement with what was written about them, in order."""
-    return list(db.scalars(_loaded().where(Milestone.engagement_id == engagement.id).order_by(Milestone.number)))
+    """The milestones of an engagement, in order."""
+    chosen = select(Milestone).where(Milestone.engagement_id == engagement.id)
+    return list(db.scalars(chosen.order_by(Milestone.number)))
 
 
 def of(db: Session, engagement: Engagement, name: str, *, locked: bool = False) -> Milestone:

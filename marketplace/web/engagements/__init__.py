@@ -9,17 +9,24 @@ from flask import Blueprint
 
 def of_company() -> Blueprint:
     """Return the pages of the company."""
-    from marketplace.web.engagements import agreement, overview, seats
+    from marketplace.web.engagements import agreement, seats, weeks
 
-    shared = (*overview.RULES, *agreement.RULES)
-    return _blueprint(seats.COMPANYS, "/company/engagements", (*shared, *agreement.COMPANY_RULES))
+    own = (*agreement.COMPANY_RULES, *weeks.COMPANY_RULES)
+    return _blueprint(seats.COMPANYS, "/company/engagements", (*_shared(), *own))
 
 
 def of_expert() -> Blueprint:
     """Return the pages of the expert."""
-    from marketplace.web.engagements import agreement, overview, seats
+    from marketplace.web.engagements import seats, weeks
 
-    return _blueprint(seats.EXPERTS, "/work/engagements", (*overview.RULES, *agreement.RULES))
+    return _blueprint(seats.EXPERTS, "/work/engagements", (*_shared(), *weeks.EXPERT_RULES))
+
+
+def _shared() -> tuple[tuple[str, str, Any], ...]:
+    """The pages that both sides have."""
+    from marketplace.web.engagements import agreement, overview, stones, weeks
+
+    return (*overview.RULES, *agreement.RULES, *stones.RULES, *weeks.RULES)
 
 
 def _blueprint(name: str, prefix: str, rules: tuple[tuple[str, str, Any], ...]) -> Blueprint:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from marketplace.domain.clauses import AgreementDraft
 from marketplace.domain.engagement_words import AgreementKind, PaidBy
 from marketplace.domain.errors import Invalid
+from marketplace.domain.milestones import MilestoneDraft
 from marketplace.domain.money import MINOR_DIGITS, to_major, to_minor
 from marketplace.domain.offer_terms import OfferTerms
+from marketplace.domain.timesheets import DayDraft, WeekDraft
 from marketplace.domain.vocabulary import EngagementModel
-from marketplace.services.engagements import clauses
+from marketplace.services.engagements import clauses, standing
 from marketplace.web import hiring_forms
 from marketplace.web.forms import Form
 
 NOTICE_DAYS, ROUNDS = 14, 2
 """What the form begins with."""
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PAID_BY = {
     PaidBy.TIME: "By time: hours that are approved",
     PaidBy.MILESTONES: "By milestones: each when it is accepted",
@@ -127,3 +130,135 @@ def suggested(one: Any, last: Any, given: OfferTerms, kind: AgreementKind) -> Ma
             "compute_cap": "",
         }
     return values
+
+
+def version(form: Form) -> int:
+    """Return the version that somebody had before them."""
+    text = str(form.values.get("version", ""))
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
+
+
+def milestone(form: Form, currency: str) -> MilestoneDraft:
+    """Return a milestone as it was typed. Raises Invalid."""
+    problems: dict[str, list[str]] = {}
+    amount = money(form, "amount", currency, problems)
+    due_on = None
+    if str(form.values.get("due_on", "")).strip():
+        try:
+            due_on = hiring_forms.a_day(form.values["due_on"], "due_on")
+        except Invalid as refused:
+            problems |= refused.errors
+    if problems:
+        raise Invalid(problems)
+    said = {name: str(form.values.get(name, "")) for name in LABELS}
+    return MilestoneDraft(said["title"], said["deliverable"], said["acceptance"], said["data_set"], due_on, amount)
+
+
+def milestone_values(stone: Any) -> dict[str, Any]:
+    """Return the values of a form that says what a milestone says."""
+    amount = f"{to_major(stone.amount_minor, stone.currency):f}" if stone.amount_minor else ""
+    return {
+        "title": stone.title,
+        "deliverable": stone.deliverable,
+        "acceptance": stone.acceptance,
+        "data_set": stone.data_set,
+        "due_on": stone.due_on.isoformat() if stone.due_on else "",
+        "amount": amount,
+    }
+
+
+LABELS = {
+    "title": "Title",
+    "deliverable": "What is delivered",
+    "acceptance": "How it is accepted",
+    "data_set": "On which data",
+    "due_on": "By",
+    "amount": "Amount",
+}
+
+
+def milestone_said(stone: Any) -> dict[str, str]:
+    """Return what a milestone says, by the labels of its form."""
+    return {LABELS[name]: str(value) for name, value in milestone_values(stone).items()}
+
+
+def milestone_typed(form: Form) -> dict[str, str]:
+    """Return what was typed, by the labels of the form."""
+    return {label: str(form.values.get(name, "")) for name, label in LABELS.items()}
+
+
+def week(form: Form, monday: date, currency: str) -> WeekDraft:
+    """Return the hours of a week as they were typed, as 7.5 or 7:30. Raises Invalid."""
+    problems: dict[str, list[str]] = {}
+    days = []
+    for place in range(7):
+        minutes = _minutes(str(form.values.get(f"hours-{place}", "")).strip())
+        if minutes is None:
+            problems[f"hours-{place}"] = ["Give hours, such as 7.5 or 7:30."]
+        elif minutes:
+            note = str(form.values.get(f"note-{place}", ""))
+            days.append(DayDraft(monday + timedelta(days=place), minutes, note))
+    compute = money(form, "compute", currency, problems)
+    if problems:
+        raise Invalid(problems)
+    note, answer = str(form.values.get("compute_note", "")), str(form.values.get("answer", ""))
+    return WeekDraft(tuple(days), compute, note, answer)
+
+
+def week_values(sheet: Any) -> dict[str, Any]:
+    """Return the values of a form that says what a week says."""
+    if sheet is None:
+        return {}
+    values: dict[str, Any] = {"compute_note": sheet.compute_note, "answer": sheet.answer}
+    for row in sheet.days:
+        values[f"hours-{row.day.weekday()}"] = f"{row.minutes / 60:g}" if row.minutes % 6 == 0 else _clock(row.minutes)
+        values[f"note-{row.day.weekday()}"] = row.note
+    if sheet.compute_minor:
+        agreed = standing.agreed(sheet.engagement)
+        currency = agreed.currency if agreed is not None else "EUR"
+        values["compute"] = f"{to_major(sheet.compute_minor, currency):f}"
+    return values
+
+
+def week_said(sheet: Any) -> dict[str, str]:
+    """Return what a week says, by the labels of its form."""
+    return _labelled(week_values(sheet))
+
+
+def week_typed(form: Form) -> dict[str, str]:
+    """Return what was typed, by the labels of the form."""
+    return _labelled(form.values)
+
+
+def _labelled(values: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for place, name in enumerate(DAY_NAMES):
+        found[name] = str(values.get(f"hours-{place}", ""))
+        found[f"{name}: what for"] = str(values.get(f"note-{place}", ""))
+    return found | {
+        "Compute": str(values.get("compute", "")),
+        "What was computed": str(values.get("compute_note", "")),
+        "Your answer": str(values.get("answer", "")),
+    }
+
+
+def _minutes(text: str) -> int | None:
+    """Return minutes, 0 for nothing typed and None for what cannot be read."""
+    if not text:
+        return 0
+    hours, colon, rest = text.partition(":")
+    if colon:
+        return int(hours) * 60 + int(rest) if _is_clock(hours, rest) else None
+    try:
+        number = Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return round(number * 60) if number.is_finite() and 0 <= number <= 99 else None
+
+
+def _is_clock(hours: str, minutes: str) -> bool:
+    return hours.isdecimal() and minutes.isdecimal() and len(hours) < 3 and len(minutes) == 2 and int(minutes) < 60
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"

@@ -1,0 +1,88 @@
+"""Milestones in dispute: what both sides say, and the decision of a lead admin who has no part in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from marketplace.db import session, transaction
+from marketplace.domain.engagement_words import MilestoneStatus, Ruling
+from marketplace.domain.errors import Invalid, NotFound
+from marketplace.domain.vocabulary import Permission
+from marketplace.gate.members import Member, signed_in
+from marketplace.services.engagements import disputes, standing
+from marketplace.web import hiring_forms
+from marketplace.web.engagements import typed
+from marketplace.web.forms import Form
+
+bp = Blueprint("disputes", __name__, url_prefix="/console/disputes")
+RULINGS = [
+    (Ruling.ACCEPTED.value, "Accepted: all of it is due"),
+    (Ruling.IN_PART.value, "Accepted in part: a part of it is due"),
+    (Ruling.NOT_ACCEPTED.value, "Not accepted: nothing is due"),
+    ("another-round", "One more round of revision, which does not count"),
+]
+
+
+@bp.get("")
+def index() -> str:
+    """List the milestones that wait for a decision, the oldest first."""
+    _lead()
+    with session() as db:
+        return render_template("admin/disputes.html", found=disputes.waiting(db), now=datetime.now(UTC))
+
+
+@bp.get("/<uuid:milestone_id>")
+def show(milestone_id: object) -> str:
+    """Show a dispute with what both agreed on and wrote, and the form that decides."""
+    return _page(milestone_id, Form())
+
+
+@bp.post("/<uuid:milestone_id>")
+def decide(milestone_id: object) -> Any:
+    """Decide in writing; both sides are told."""
+    member, form, now = _lead(), hiring_forms.typed(), datetime.now(UTC)
+    text, chosen = str(form.values.get("text", "")), form.values.get("ruling")
+    try:
+        with transaction() as db:
+            stone = disputes.of(db, str(milestone_id), locked=True)
+            if chosen == "another-round":
+                disputes.another_round(db, stone, text=text, now=now, actor=member.actor)
+            else:
+                ruling = hiring_forms.one_of(Ruling, chosen, "ruling", "Choose what you decide.")
+                problems: dict[str, list[str]] = {}
+                part = typed.money(form, "amount", stone.currency, problems) if ruling is Ruling.IN_PART else None
+                if problems:
+                    raise Invalid(problems)
+                disputes.decide(db, stone, ruling=ruling, part_minor=part, text=text, now=now, actor=member.actor)
+    except Invalid as refused:
+        form.errors = dict(refused.errors)
+        return _page(milestone_id, form), 422
+    flash("Decided. Both sides are told.", "good")
+    return redirect(url_for("disputes.show", milestone_id=milestone_id), 303)
+
+
+def _lead() -> Member:
+    """Return who is signed in, if they decide disputes; for others there is no such page."""
+    member = signed_in()
+    if not member.may(Permission.RESOLVE_DISPUTES):
+        raise NotFound("There is no such page.")
+    return member
+
+
+def _page(milestone_id: object, form: Form) -> str:
+    member = _lead()
+    with session() as db:
+        stone = disputes.of(db, str(milestone_id))
+        return render_template(
+            "admin/dispute.html",
+            form=form,
+            stone=stone,
+            one=stone.engagement,
+            agreed=standing.agreed(stone.engagement),
+            rulings=[row for row in RULINGS if stone.amount_minor or row[0] != Ruling.IN_PART.value],
+            can_decide=stone.status is MilestoneStatus.DISPUTED and not disputes.is_involved(stone, member.actor),
+            is_involved=disputes.is_involved(stone, member.actor),
+        )
