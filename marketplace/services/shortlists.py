@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from marketplace.domain.candidacies import WAITS
+from marketplace.domain.candidacies import WAITS, Wait
 from marketplace.domain.errors import IllegalMove
-from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, Side
+from marketplace.domain.hiring_words import DismissReason
 from marketplace.domain.shortlists import COLUMNS, Column, column_of, may_go_to
 from marketplace.services import comparing
 from marketplace.services.hiring import candidacies
@@ -26,11 +26,11 @@ REASONS = tuple(reason for reason in DismissReason if reason is not DismissReaso
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One candidacy on the board: for how many days it stands there, what comes next, and where it may go."""
+    """One candidacy on the board: for how many days it stands there, who is waited for, and where it may go."""
 
     candidacy: Candidacy
     days: int
-    next_act: str
+    wait: Wait | None
     to: tuple[Column, ...]
     note: str
 
@@ -50,7 +50,9 @@ def board(db: Session, brief: Brief, slot: BriefSlot, *, now: datetime) -> list[
     piles: dict[Column, list[Card]] = {column: [] for column in COLUMNS}
     for one in found:
         kept = notes.get(one.expert_id)
-        card = Card(one, (now - one.since).days, _next(one), may_go_to(one.status), kept.text if kept else "")
+        card = Card(
+            one, (now - one.since).days, WAITS.get(one.status), may_go_to(one.status), kept.text if kept else ""
+        )
         piles[column_of(one.status)].append(card)
     return [Pile(column, tuple(cards)) for column, cards in piles.items()]
 
@@ -71,12 +73,3 @@ def place(
 def standing(db: Session, slot: BriefSlot) -> dict[int, Candidacy]:
     """Where people stand with a role, by the expert's key."""
     return {one.expert_id: one for one in candidacies.of_brief(db, slot.brief) if one.slot_id == slot.id}
-
-
-def _next(candidacy: Candidacy) -> str:
-    if candidacy.status is CandidacyStatus.SUGGESTED:
-        return "shortlist or dismiss"
-    wait = WAITS.get(candidacy.status)
-    if wait is None:
-        return "nothing"
-    return f"{'you' if wait.side is Side.COMPANY else 'the expert'}, or {wait.consequence}"

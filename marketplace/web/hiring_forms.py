@@ -23,7 +23,7 @@ from marketplace.web.forms import Form
 
 Words = TypeVar("Words", bound=StrEnum)
 MODELS = [(model.value, word(model)) for model in EngagementModel]
-UNITS = [(unit.value, f"a {unit.value}") for unit in RateUnit]
+UNITS = [(unit.value, f"{'an' if unit is RateUnit.HOUR else 'a'} {unit.value}") for unit in RateUnit]
 CURRENCY = [(code, code) for code in CURRENCIES]
 KINDS = [(kind.value, word(kind)) for kind in InterviewKind]
 RECOMMENDATIONS = [(one.value, word(one)) for one in Recommendation]

@@ -63,7 +63,7 @@ def test_the_board_shows_where_each_stands_and_moves_them_with_a_way_back(
     assert re.findall(r"<h2 id=\"column-[\w-]+\">([^<]+)</h2>", page) == [
         "Suggested", "Shortlisted", "Invited", "Replied", "Interviews", "Offer", "Hired", "Not going on",
     ]  # fmt: skip
-    assert "Next: you, or the company is reminded, until" in page
+    assert "Next: invite, by" in page
     candidate = re.search(r'href="(/company/candidates/[\w-]+)"', page)
     assert candidate
     assert "Ada Moreira" in ana.get(candidate[1]).text

@@ -20,6 +20,7 @@ from marketplace.search.slates import LONGEST
 from marketplace.services import briefs, matches, shortlists
 from marketplace.services.hiring import candidacies, slots
 from marketplace.web.company import veils
+from marketplace.web.company.candidates import NEXT
 from marketplace.web.figures import word
 
 bp = Blueprint("shortlist", __name__, url_prefix="/briefs/<uuid:brief_id>/shortlist")
@@ -140,6 +141,7 @@ def _seen(brief_id: object, role: str) -> dict[str, Any]:
             "piles": piles,
             "run": matches.latest_head(db, brief),
             "reasons": shortlists.REASONS,
+            "next_of": NEXT,
             "labels": {column: label(column) for column in Column},
             "now": datetime.now(UTC),
         }
