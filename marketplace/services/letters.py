@@ -49,7 +49,9 @@ class Letter:
 
     def titled(self, facts: Mapping[str, str]) -> str:
         """Return the subject alone, filled in."""
-        return self.subject.format_map(dict(facts))
+        said = self.subject.format_map(dict(facts))
+        # A subject may begin with a value that stands in the middle of a sentence elsewhere.
+        return said[:1].upper() + said[1:]
 
     def filled(self, facts: Mapping[str, str], site: str) -> tuple[str, str]:
         """Return the subject and the text with every field filled in. Raises Invalid like `check`."""
@@ -57,7 +59,7 @@ class Letter:
         said = {**facts, SITE: site}
         if LINES in self.fields:
             said[LINES] = said[LINES].replace(f"{{{SITE}}}", site)
-        return self.subject.format_map(said), self.text.format_map(said)
+        return self.titled(said), self.text.format_map(said)
 
     def check(self, facts: Mapping[str, str]) -> None:
         """Raise Invalid for a field too many or too few, or a line break in the subject."""

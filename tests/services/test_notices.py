@@ -56,6 +56,12 @@ def test_somebody_is_told_in_their_inbox_and_by_letter(session: Session, ada: Us
     assert letters_to(session, ada) == ["went-stale"]
 
 
+def test_a_subject_begins_like_a_sentence(session: Session, ada: User) -> None:
+    facts = {"subject": "the work has begun", "text": "It has.", "link": "/work"}
+    mail.post(session, ada, "vetting", facts)
+    assert inbox(session, ada) == ["The work has begun"]
+
+
 @pytest.mark.parametrize(
     ("way", "is_mailed", "is_for_digest"),
     [(NoticeWay.AT_ONCE, True, False), (NoticeWay.DAILY, False, True), (NoticeWay.INBOX, False, False)],

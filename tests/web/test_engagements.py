@@ -276,3 +276,13 @@ def test_a_lead_admin_decides_a_dispute_and_both_read_it(app: Flask, ana: FlaskC
     for client, page in ((ana, mine), (ada, theirs)):
         assert decided["text"] in client.get(page).text
         assert "€7,000 due" in client.get(page).text
+
+
+def test_the_thread_of_the_candidacy_goes_on(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
+    name = begun(app)
+    for client, start, below in ((ana, "/company", "/company/candidates"), (ada, "/work", "/work")):
+        page = client.get(f"{start}/engagements/{name}").text
+        link = re.search(rf'href="({below}/[0-9a-f-]+/messages)#newest"', page)
+        assert link is not None
+        assert post(client, link[1], text=f"Hello from {start}.", form="one").status_code == 303
+        assert f"Hello from {start}." in client.get(link[1]).text

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 
 from marketplace.domain.errors import NotFound
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.vocabulary import Permission
-from marketplace.gate.members import acting_company
+from marketplace.gate.members import acting_company, signed_in
 from marketplace.services.engagements import standing
 from marketplace.web.expert.opportunities import seeker
 
 COMPANYS, EXPERTS = "engagements", "my_engagements"
 """The names of the two blueprints."""
+THREADS = {Side.COMPANY: "messages.show", Side.EXPERT: "own_messages.show"}
 
 
 def side() -> Side:
@@ -48,4 +49,12 @@ def about(asking: Any, one: Any) -> dict[str, Any]:
         "side": mine.value,
         "zone": asking.time_zone,
         "other": one.expert.name if mine is Side.COMPANY else one.company.name,
+        "messages": _thread_of(one, mine),
     }
+
+
+def _thread_of(one: Any, mine: Side) -> str:
+    """The page of the thread, which began with the candidacy; nothing for a colleague who does not hire."""
+    if mine is Side.COMPANY and not signed_in().may(Permission.HIRE, one):
+        return ""
+    return url_for(THREADS[mine], candidacy_id=one.candidacy.public_id) + "#newest"
