@@ -37,6 +37,11 @@ class TodoKind(StrEnum):
     SAY_WHY = "say-why"
     RANK = "rank"
     FINISH_DRAFT = "finish-draft"
+    # Of either side of an engagement.
+    GO_ON_TOGETHER = "go-on-together"
+    MOVE_MILESTONES = "move-milestones"
+    MOVE_HOURS = "move-hours"
+    REPORT_OUTCOME = "report-outcome"
     # Of who vets and who leads.
     WORK_CASE = "work-case"
     LOCK_SCORES = "lock-scores"

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from marketplace.domain.conduct import Conduct
     from marketplace.models import BriefOpinion, Company, Expert
     from marketplace.search.current import Live
-    from marketplace.search.feeds import BriefMatch
+    from marketplace.search.feeds import BriefMatch, Feed
+    from marketplace.search.reach import Asked
 
 MOST = 500
 """How many open briefs are ranked, newest first."""
@@ -41,6 +42,9 @@ MOST = 500
 ALL, INTERESTED, ASIDE = "", "interested", "aside"
 VIEWS = (ALL, INTERESTED, ASIDE)
 """All but those put aside; those of interest; those put aside."""
+
+MOST_OUT = 50
+"""How many of the briefs that do not suit are named, newest first."""
 
 MEETS = "meets"
 """The value of the pay facet: the budget meets what one asks."""
@@ -88,6 +92,7 @@ class Page:
     views: Mapping[str, int]
     said: Mapping[str, BriefOpinion]
     last: str | None
+    out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,26 @@ def page(
         views={view: sum(_fits(line, replace(wanted, view=view)) for line in lines) for view in VIEWS},
         said={row.brief.public_id: row for row in said.values()},
         last=chosen[-1].public_id if start + limit < len(found) else None,
+        out=len(_out(expert, asked, feed, under_way)),
     )
+
+
+def not_suiting(db: Session, expert: Expert, live: Live, *, now: datetime) -> Sequence[Brief] | None:
+    """The newest open briefs that take applications and do not suit an expert; None for somebody who is not ranked."""
+    heads = asking.heads(db, takes_applications(now), most=MOST)
+    asked = asking.asked(db, heads)
+    feed = feed_for(live, expert.id, asked, today=now.date(), most=len(asked))
+    if feed is None:
+        return None
+    keys = _out(expert, asked, feed, _under_way(db, expert, [head.id for head in heads]))[:MOST_OUT]
+    chosen = select(Brief).where(Brief.id.in_(keys)).options(joinedload(Brief.company))
+    return list(db.scalars(chosen.order_by(Brief.created_at.desc(), Brief.id.desc()))) if keys else []
+
+
+def _out(expert: Expert, asked: Sequence[Asked], feed: Feed, under_way: set[int]) -> list[int]:
+    """The briefs that are not in a feed, newest first, without companies that the expert is not to meet."""
+    known = {match.key for match in feed.matches} | under_way
+    return [one.brief_id for one in asked if one.brief_id not in known and expert.id not in one.blocked]
 
 
 def first(db: Session, expert: Expert, live: Live, *, now: datetime, limit: int) -> tuple[Sequence[Shown], int]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from marketplace.search.why import Standing
 
 TOLD = 3
-LEAST_GAIN = 0.0005
-"""Less than this of a score is nothing to speak of."""
+LEAST_GAIN = 0.005
+"""Less than half a point out of 100 is nothing to speak of."""
 
 
 @dataclass(frozen=True, slots=True)

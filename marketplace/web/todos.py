@@ -13,6 +13,7 @@ from marketplace.domain.todos import Todo, TodoKind
 from marketplace.services import taxonomy
 
 _K = TodoKind
+_COMPANYS, _EXPERTS = "engagements.show", "my_engagements.show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Line:
     due: datetime | None
     is_overdue: bool
     consequence: str
+    is_hour: bool
+    """Whether it is at this time, and not by this day."""
 
 
 Said = Callable[[Todo], str]
@@ -129,12 +132,29 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
 )
 """What is said of each kind, the page of one, and the page of several where that is another."""
 
-BOTH_SIDES: Mapping[TodoKind, Said] = MappingProxyType(
+BOTH_SIDES: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
     {
-        _K.CHOOSE_TIME: _of("Choose a time for the interview about {about}"),
-        _K.ATTEND: _of("Be there for the interview about {about}"),
+        _K.CHOOSE_TIME: (
+            _of("Choose a time for the interview about {about}"),
+            "interviewing.show",
+            "my_interviews.show",
+        ),
+        _K.ATTEND: (_of("Be there for the interview about {about}"), "interviewing.show", "my_interviews.show"),
+        _K.GO_ON_TOGETHER: (_of("See what the engagement for {about} waits for"), _COMPANYS, _EXPERTS),
+        _K.MOVE_MILESTONES: (
+            _of("Take up the milestone of {about}", "Take up {count} milestones of {about}"),
+            _COMPANYS,
+            _EXPERTS,
+        ),
+        _K.MOVE_HOURS: (
+            _of("See to the hours of a week of {about}", "See to the hours of {count} weeks of {about}"),
+            _COMPANYS,
+            _EXPERTS,
+        ),
+        _K.REPORT_OUTCOME: (_of("Say what came of the work for {about}"), _COMPANYS, _EXPERTS),
     }
 )
+"""What waits for either side, with the page of the company and that of the expert."""
 
 
 def lines(todos: Sequence[Todo], now: datetime, *, is_expert: bool = False) -> list[Line]:
@@ -144,7 +164,8 @@ def lines(todos: Sequence[Todo], now: datetime, *, is_expert: bool = False) -> l
 
 def _line(todo: Todo, now: datetime, is_expert: bool) -> Line:
     if todo.kind in BOTH_SIDES:
-        said, page = BOTH_SIDES[todo.kind], "my_interviews.show" if is_expert else "interviewing.show"
+        said, of_company, of_expert = BOTH_SIDES[todo.kind]
+        page = of_expert if is_expert else of_company
     else:
         said, of_one, of_several = SAID[todo.kind]
         page = of_several if todo.count > 1 and of_several else of_one
@@ -155,4 +176,5 @@ def _line(todo: Todo, now: datetime, is_expert: bool) -> Line:
         due=todo.due,
         is_overdue=todo.is_overdue(now),
         consequence=todo.consequence,
+        is_hour=todo.kind in (_K.ATTEND, _K.VETTING_STEP),
     )

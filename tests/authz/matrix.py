@@ -299,6 +299,7 @@ MATRIX: Mapping[str, Entry] = {
     "decisions.decide_listing": Entry(LEADS, CASE),
     # An expert's own pages.
     "feed.index": Entry(EXPERTS),
+    "feed.not_suiting": Entry(EXPERTS),
     "feed.say": Entry(EXPERTS, {"brief_id": "open-brief"}),
     "feed.why": Entry(EXPERTS, {"brief_id": "open-brief"}),
     "companies_seen.show": Entry(EXPERTS, {"company_id": "seen-company"}),

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from marketplace.domain.briefs import BudgetDraft
 from marketplace.domain.experts import TermsDraft
 from marketplace.domain.hiring_words import DeclineReason, Opinion
-from marketplace.domain.vocabulary import BudgetUnit, EngagementModel, RateUnit
+from marketplace.domain.places import LanguageDraft
+from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, RateUnit
 from marketplace.models import Brief, Company, Expert
 from marketplace.search.current import Index
 from marketplace.services import brief_feed, briefs, companies, experts, opinions
@@ -110,6 +111,24 @@ def test_blocks_of_either_side_and_the_private_floor_only_keep_out(
     assert (titles(found), found.kept_out) == (["Rich"], {"pay": 1})
     experts.block_company(session, ada, company)
     assert titles(page(session, ada, index)) == []
+
+
+def test_what_does_not_suit_is_listed_apart_without_companies_one_does_not_meet(
+    session: Session, index: Index, company: Company, today: date
+) -> None:
+    ada, _ = somebody(session)
+    an_open_brief(session, company, today, title="Fits")
+    german = (LanguageDraft("de", CefrLevel.C2),)
+    an_open_brief(session, company, today, title="In German", languages=german)
+    other = companies.register(session, a_company(name="Anderswo Labs"))
+    an_open_brief(session, other, today, title="Blocked", languages=german)
+    experts.block_company(session, ada, other)
+    an_open_brief(session, company, today, title="By invitation", languages=german, chosen=Settings())
+    session.flush()
+    out = brief_feed.not_suiting(session, ada, index.live(), now=NOW)
+    assert out is not None
+    assert [brief.title for brief in out] == ["In German"]
+    assert page(session, ada, index).out == 1
 
 
 def test_filters_leave_what_their_counts_say(session: Session, index: Index, company: Company, today: date) -> None:

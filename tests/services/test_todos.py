@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus
 from marketplace.domain.funnel import Stage
 from marketplace.domain.hiring_words import DismissReason, Opinion
 from marketplace.domain.todos import Todo, TodoKind
@@ -19,6 +20,8 @@ from marketplace.services.hiring.settings import Settings
 from marketplace.services.todos import of_company, of_expert
 from tests.conftest import TODAY
 from tests.factories import a_brief
+from tests.services.engagements.scene import agreeing, at_work, by_milestones
+from tests.services.engagements.test_milestones import submitted
 from tests.services.hiring.scene import (
     NOW,
     Scene,
@@ -189,3 +192,31 @@ def test_the_funnel_counts_whoever_ever_came_to_a_stage(session: Session, scene:
     session.flush()
     passages = {one.stage: one for one in funnel.of_brief(session, scene.brief)}
     assert passages[Stage.INTERESTED].median_time == timedelta(days=6), "the review is part of it"
+
+
+def test_work_waits_for_whose_move_it_is(session: Session) -> None:
+    work = at_work(session, by_milestones())
+    stone = submitted(session, work)
+    session.flush()
+    engagement = work.engagement
+    mine = of_company.todos(session, engagement.company, work.scene.ana, NOW)
+    (line,) = [todo for todo in mine if todo.kind is K.MOVE_MILESTONES]
+    assert (line.due, line.ids) == (stone.due_at, {"engagement_id": engagement.public_id})
+    assert K.MOVE_MILESTONES not in kinds(of_expert.todos(session, engagement.expert, NOW))
+    stone.status = MilestoneStatus.REVISION_REQUESTED
+    session.flush()
+    assert K.MOVE_MILESTONES in kinds(of_expert.todos(session, engagement.expert, NOW))
+
+
+def test_an_agreement_waits_for_both_and_a_trial_for_the_company(session: Session) -> None:
+    engagement = (work := agreeing(session)).engagement
+    session.flush()
+    told = (
+        of_company.todos(session, engagement.company, work.scene.ana, NOW),
+        of_expert.todos(session, engagement.expert, NOW),
+    )
+    assert all(K.GO_ON_TOGETHER in kinds(found) for found in told)
+    engagement.status = EngagementStatus.TRIAL
+    session.flush()
+    assert K.GO_ON_TOGETHER in kinds(of_company.todos(session, engagement.company, work.scene.ana, NOW))
+    assert K.GO_ON_TOGETHER not in kinds(of_expert.todos(session, engagement.expert, NOW))

@@ -15,7 +15,7 @@ from marketplace.db import session, transaction
 from marketplace.domain.accounts import Actor
 from marketplace.domain.hiring_words import DeclineReason, DismissReason, Opinion
 from marketplace.models import Brief, BriefOpinion, Expert
-from marketplace.services import accounts, experts, opinions
+from marketplace.services import accounts, asking, experts, opinions
 from marketplace.services.hiring import candidacies, settings, slots
 from marketplace.services.hiring.settings import Settings
 from tests.web.people import ADA_MAIL, ANA, Settled, post, sign_in
@@ -24,6 +24,8 @@ from tests.web.people import ADA_MAIL, ANA, Settled, post, sign_in
 @pytest.fixture
 def ada(app: Flask, settled: Settled) -> FlaskClient:
     """A browser in which Ada is signed in, with one brief that takes applications."""
+    # Other tests write other words into a brief of this key and version: every marketplace here is a copy of one.
+    asking.forget()
     with app.app_context(), transaction() as db:
         brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
         settings.choose(db, brief, Settings(takes_applications=True), now=datetime.now(UTC))
@@ -123,6 +125,9 @@ def test_why_one_is_not_shown(app: Flask, ada: FlaskClient, settled: Settled) ->
     with app.app_context(), transaction() as db:
         brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
         brief.languages[0].language = "ja"
+        brief.text += " We speak Japanese."
+    assert "1 does not: see which, and why" in ada.get("/briefs-for-me").text
+    assert f'href="/briefs-for-me/{settled.brief}"' in ada.get("/briefs-for-me/not-suiting").text
     page = ada.get(f"/briefs-for-me/{settled.brief}").text
     assert "You are not shown for this brief" in page
     assert "A language" in page

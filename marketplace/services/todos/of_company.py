@@ -24,6 +24,7 @@ from marketplace.models import (
     MatchRun,
     Offer,
 )
+from marketplace.services.todos import of_engagements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,8 @@ def todos(db: Session, company: Company, actor: Actor, now: datetime) -> list[To
         found += _approvals(db, company, actor)
     if may(actor, Permission.WRITE_BRIEFS, company):
         found += [*_questions(db, company), *_briefs(db, company)]
+    if may(actor, Permission.MANAGE_ENGAGEMENTS, company):
+        found += of_engagements.todos(db, company, Side.COMPANY)
     return in_order([*found, *_scores(db, company, actor)])
 
 

@@ -25,6 +25,7 @@ from marketplace.models import (
     VettingCase,
 )
 from marketplace.services.brief_feed import takes_applications
+from marketplace.services.todos import of_engagements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ def todos(db: Session, expert: Expert, now: datetime) -> list[Todo]:
             *_interviews(db, expert, now),
             *_vetting(db, expert, now),
             *_interests(db, expert, now),
+            *of_engagements.todos(db, expert, Side.EXPERT),
         ]
     )
 

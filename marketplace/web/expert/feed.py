@@ -63,6 +63,19 @@ def index() -> str:
     return _first() if request.args.get("first") and "HX-Request" in request.headers else _page(Form())
 
 
+@bp.get("/not-suiting")
+def not_suiting() -> str:
+    """List the open briefs that do not suit the expert, each with the way to why."""
+    live = current_app.extensions["assay_index"].live()
+    with session() as db:
+        expert = own.profile(db, is_whole=False)
+        members.require(Permission.SEEK_WORK, expert)
+        found = None
+        if expert.status is ExpertStatus.APPROVED:
+            found = brief_feed.not_suiting(db, expert, live, now=datetime.now(UTC))
+        return render_template("expert/feed_out.html", briefs=found, most=brief_feed.MOST_OUT)
+
+
 @bp.post("/<uuid:brief_id>/opinion")
 def say(brief_id: object) -> str | tuple[str, int] | Response:
     """Say that one is interested in a brief, that it is not for one and why, or take that back."""

@@ -1,0 +1,95 @@
+"""What either side of an engagement should do next: one line for each engagement and kind, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, cast, func, literal, select, union_all
+
+from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus, TimesheetStatus
+from marketplace.domain.hiring_words import Side
+from marketplace.domain.outcome_words import OutcomeStatus
+from marketplace.domain.states import Who
+from marketplace.domain.timesheets import TO_APPROVE
+from marketplace.domain.todos import Todo, TodoKind
+from marketplace.domain.waiting import WAITING, Wait
+from marketplace.models import Brief, Company, Engagement, Expert, Milestone, Outcome, Timesheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, CompoundSelect
+    from sqlalchemy.orm import Session
+
+_M, _O = MilestoneStatus, OutcomeStatus
+MILESTONES = {Side.COMPANY: (_M.SUBMITTED,), Side.EXPERT: (_M.REVISION_REQUESTED,)}
+HOURS = {Side.COMPANY: tuple(TO_APPROVE), Side.EXPERT: (TimesheetStatus.QUERIED,)}
+OUTCOMES = {Side.COMPANY: (_O.DUE, _O.EXPERT_REPORTED), Side.EXPERT: (_O.DUE, _O.COMPANY_REPORTED)}
+"""What waits for each side."""
+
+CONSEQUENCES = {
+    TodoKind.MOVE_MILESTONES: "it is late; silence accepts nothing",
+    TodoKind.MOVE_HOURS: "the hours stay unapproved",
+    TodoKind.REPORT_OUTCOME: "it is published without your word, or lapses",
+}
+ENGAGEMENTS: Mapping[Side, Mapping[EngagementStatus, str]] = {
+    side: {
+        status: wait.consequence
+        for status in EngagementStatus
+        if isinstance(wait := WAITING["engagement"].get(status), Wait) and who in wait.owner
+    }
+    for side, who in ((Side.COMPANY, Who.COMPANY), (Side.EXPERT, Who.EXPERT))
+}
+"""The states of an engagement that each side is to end, with what happens otherwise."""
+MANAGERS = "anybody who manages engagements"
+
+
+def todos(db: Session, party: Company | Expert, side: Side) -> Iterator[Todo]:
+    """What waits for a company or an expert in all their engagements."""
+    is_theirs = Engagement.expert_id == party.id if side is Side.EXPERT else Engagement.company_id == party.id
+    chosen: CompoundSelect[Any] = union_all(
+        _engagements(is_theirs, side),
+        _of(TodoKind.MOVE_MILESTONES, Milestone, is_theirs, MILESTONES[side]),
+        _of(TodoKind.MOVE_HOURS, Timesheet, is_theirs, HOURS[side]),
+        _of(TodoKind.REPORT_OUTCOME, Outcome, is_theirs, OUTCOMES[side]),
+    )
+    for kind, status, name, title, count, due in db.execute(chosen):
+        what = TodoKind(kind)
+        told = ENGAGEMENTS[side][EngagementStatus(status)] if status else CONSEQUENCES[what]
+        owner = MANAGERS if side is Side.COMPANY else "you"
+        yield Todo(what, title, {"engagement_id": name}, due, told, count, owner)
+
+
+def _engagements(is_theirs: ColumnElement[bool], side: Side) -> Any:
+    """Engagements in a state that somebody is to end."""
+    return (
+        select(
+            literal(TodoKind.GO_ON_TOGETHER.value),
+            cast(Engagement.status, String),
+            Engagement.public_id,
+            Brief.title,
+            literal(1),
+            Engagement.due_at,
+        )
+        .join(Engagement.brief)
+        .where(is_theirs, Engagement.status.in_(ENGAGEMENTS[side]))
+    )
+
+
+def _of(
+    kind: TodoKind,
+    model: type[Milestone | Timesheet | Outcome],
+    is_theirs: ColumnElement[bool],
+    statuses: tuple[MilestoneStatus | TimesheetStatus | OutcomeStatus, ...],
+) -> Any:
+    """How many things of a kind wait in each engagement, and until when the first of them does."""
+    return (
+        select(
+            literal(kind.value), literal(""), Engagement.public_id, Brief.title, func.count(), func.min(model.due_at)
+        )
+        .join(model, model.engagement_id == Engagement.id)
+        .join(Engagement.brief)
+        .where(is_theirs, model.status.in_(statuses))
+        .group_by(Engagement.id, Engagement.public_id, Brief.title)
+    )
