@@ -35,6 +35,7 @@ APPROVAL = timedelta(days=2)
 CASE = timedelta(days=7)
 CHANGES = timedelta(days=14)
 APPEAL = timedelta(days=7)
+DISPUTE = timedelta(days=7)
 PROPOSAL = timedelta(days=14)
 
 _COMPANY, _EXPERT, _BOTH = (Who.COMPANY,), (Who.EXPERT,), (Who.COMPANY, Who.EXPERT)
@@ -155,7 +156,7 @@ WAITING: Mapping[str, Mapping[StrEnum, Wait | Rest]] = {
             _COMPANY, MILESTONE_REMINDED, f"a lead admin looks at it {ESCALATED_AFTER.days} days after it was handed in"
         ),
         MilestoneStatus.REVISION_REQUESTED: Rest("the expert works on it; the company may ask or dispute at any time"),
-        MilestoneStatus.DISPUTED: Rest("a lead admin who has no part in it decides; it stands in the console"),
+        MilestoneStatus.DISPUTED: Wait(_LEADS, DISPUTE, "the milestone stays in dispute, and nothing is due for it"),
     },
     "timesheet": {
         TimesheetStatus.DRAFT: Rest("the expert’s own time; hours that are not handed in are not paid"),

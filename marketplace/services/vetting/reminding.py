@@ -1,4 +1,4 @@
-"""Reminders of the house itself: overdue cases, and changes, appeals, proposals and challenges that wait."""
+"""Reminders of the house itself: overdue cases, changes, appeals, proposals, disputes and challenges that wait."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, select
 
+from marketplace.domain.engagement_words import MilestoneStatus
 from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.outcomes import DECIDED_WITHIN
 from marketplace.domain.proposals import ChangeStatus
 from marketplace.domain.vetting_words import VerificationStatus
 from marketplace.domain.vocabulary import ExpertStatus, Role
-from marketplace.domain.waiting import APPEAL, CHANGES, PROPOSAL
-from marketplace.models import Appeal, ChangeRequest, Outcome, OutcomeChallenge, TaxonomyChange, User, VettingCase
+from marketplace.domain.waiting import APPEAL, CHANGES, DISPUTE, PROPOSAL
+from marketplace.models import (
+    Appeal,
+    ChangeRequest,
+    Milestone,
+    Outcome,
+    OutcomeChallenge,
+    TaxonomyChange,
+    User,
+    VettingCase,
+)
 from marketplace.models import Role as RoleRow
 from marketplace.services.waiting import Watch, late, write
 
@@ -61,7 +71,11 @@ def _undecided(now: datetime) -> Any:
 
 
 def _ask_leads_about_outcome(db: Session, outcome: Outcome, watch: Watch, now: datetime) -> None:
-    write(db, _leads(db), "an outcome that somebody has challenged", watch, "/console")
+    write(db, _leads(db), "an outcome that somebody has challenged", watch, f"/console/challenges/{outcome.public_id}")
+
+
+def _ask_leads_about_dispute(db: Session, milestone: Milestone, watch: Watch, now: datetime) -> None:
+    write(db, _leads(db), "a milestone in dispute", watch, f"/console/disputes/{milestone.public_id}")
 
 
 def _leads(db: Session) -> list[User]:
@@ -92,6 +106,14 @@ WATCHES = (
         ),
         _ask_leads_about_proposal,
     ),
+    Watch(
+        "milestone",
+        MilestoneStatus.DISPUTED,
+        Milestone,
+        Milestone.since,
+        lambda now: late(Milestone, Milestone.status == MilestoneStatus.DISPUTED, Milestone.since <= now - DISPUTE),
+        _ask_leads_about_dispute,
+    ),
     Watch("outcome", OutcomeStatus.CHALLENGED, Outcome, OutcomeChallenge.at, _undecided, _ask_leads_about_outcome),
 )
-"""What vetting, the taxonomy and challenged outcomes wait for."""
+"""What vetting, the taxonomy, disputes and challenged outcomes wait for."""

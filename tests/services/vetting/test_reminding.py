@@ -9,14 +9,15 @@ from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcomes import DECIDED_WITHIN
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
 from marketplace.domain.vetting_words import ChangeReason, ProfileField, Reason
-from marketplace.domain.waiting import APPEAL, CASE, CHANGES, PROPOSAL
+from marketplace.domain.waiting import APPEAL, CASE, CHANGES, DISPUTE, PROPOSAL
 from marketplace.models import Notice, User
 from marketplace.services import proposals, waiting
 from marketplace.services.outcomes import challenges
 from marketplace.services.vetting import appeals, changes, listing, reminding, scoring
-from tests.services.engagements.scene import at_work
+from tests.services.engagements.scene import at_work, by_milestones
 from tests.services.outcomes.test_outcomes import DAY_30, GOOD, LATE, WRONG, due, say
 from tests.services.vetting.rounds import NOW, a_case, levels, ready, staff
+from tests.web.engagements import in_dispute
 
 DAY = timedelta(days=1)
 FEEDBACK = "There was no work in production among the evidence that you handed in."
@@ -79,6 +80,15 @@ def test_leads_are_reminded_of_a_proposal(session: Session) -> None:
     assert remind(session, now + PROPOSAL - DAY) == 0
     assert [remind(session, now + PROPOSAL + DAY) for _ in range(2)] == [1, 0]
     assert [name for name, _ in told(session)] == ["Lena", "Leo"]
+
+
+def test_leads_are_reminded_of_a_dispute(session: Session) -> None:
+    staff(session)
+    work = at_work(session, by_milestones())
+    in_dispute(session, work.engagement.public_id, work.scene.company, work.scene.ana, DAY_30)
+    assert remind(session, DAY_30 + DISPUTE - DAY) == 0
+    assert [remind(session, DAY_30 + DISPUTE) for _ in range(2)] == [1, 0]
+    assert told(session) == [(name, "a milestone in dispute") for name in ("Lena", "Leo")]
 
 
 def test_leads_are_reminded_of_a_challenged_outcome(session: Session) -> None:
