@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 from dotenv import load_dotenv
@@ -22,7 +23,7 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
-from seed import hiring_stories, play, proposals, vetting_stories
+from seed import hiring_stories, play, proposals, vetting_stories, working_stories
 from seed.companies import briefs_written
 from seed.hiring_acts import Market
 from seed.staff import ExpertDesk, StaffLogIn, settle_staff
@@ -89,6 +90,8 @@ def _seed(database: Database, index: Any, asked: argparse.Namespace, console: Co
     if asked.briefs > briefs_written():
         print(f"There are {briefs_written()} invented briefs; ask for at most that many.", file=sys.stderr)
         return 2
+    # Who fills a database for a measurement asks for a number, and gets that and nobody else.
+    is_demo = not asked.no_applicants and asked.experts <= play.BULK_ABOVE
     with database.transaction() as db:
         taxonomy.load(db)
     with _bar(console, "Experts", max(0, asked.experts - there)) as step, database.transaction() as db:
@@ -98,9 +101,8 @@ def _seed(database: Database, index: Any, asked: argparse.Namespace, console: Co
         )
     with database.transaction() as db:
         staff = settle_staff(db, hashed=hash_password, vault=vault())
-        invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password)
-    # Who fills a database for a measurement asks for a number, and gets that and nobody else.
-    is_demo = not asked.no_applicants and asked.experts <= play.BULK_ABOVE
+        before = partial(working_stories.pilots, db, clock=now) if is_demo else lambda *_: None
+        invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password, before=before)
     if is_demo:
         with database.transaction() as db:
             play.mark_everybody(db)
@@ -149,7 +151,11 @@ def _hire(database: Database, index: Any, asked: argparse.Namespace, console: Co
     index.sync(lambda _: None)
     market = Market(index.live(), now, guest)
     with _bar(console, "Briefs", len(hiring_stories.TELLINGS)) as step, database.transaction() as db:
-        return hiring_stories.tell(db, market, briefs_wanted=asked.briefs, seed=asked.seed, progress=step)
+        told = hiring_stories.tell(db, market, briefs_wanted=asked.briefs, seed=asked.seed, progress=step)
+    with _bar(console, "Work", len(working_stories.PASTS)) as step, database.transaction() as db:
+        working_stories.tell(db, market, partial(hiring_stories.house, db), seed=asked.seed, progress=step)
+        hiring_stories.catch_up(db, seed=asked.seed, clock=now)
+    return told
 
 
 def _invite(database: Database, asked: argparse.Namespace, console: Console) -> int:

@@ -22,8 +22,10 @@ from marketplace.services.hiring import (
 from seed.banks import bank, pick
 from seed.words import Words
 
-RANKED = 100
+RANKED = 40
 """How many experts a company looks through."""
+ALL = 100
+"""How many where the guest has to be among them."""
 BUSY = 3
 """In so many stories somebody plays at most, so that nobody has more invitations in a week than they want."""
 
@@ -56,6 +58,7 @@ class Story:
     guest_at: int | None = None
     slot: Any = None
     ranked: list[Any] = field(default_factory=list)
+    scores: dict[int, float] = field(default_factory=dict)
 
     def later(self, **span: float) -> datetime:
         """Let time pass, though never beyond the present, and return the new moment."""
@@ -78,9 +81,11 @@ class Story:
 def rank(story: Story) -> int:
     """Rank the experts for the brief, choose whom the story can be about, and return how many those are."""
     market, today = story.market, story.market.clock.date()
-    run = matches.shortlist(story.db, story.brief, market.live, today=today, size=RANKED, actor=story.owner)
+    size = RANKED if story.guest_at is None else ALL
+    run = matches.shortlist(story.db, story.brief, market.live, today=today, size=size, actor=story.owner)
     found = [one.expert for one in run.results if one.expert.user is not None]
     story.ranked = [one for one in found if market.played[one.id] < BUSY and one.public_id != market.guest]
+    story.scores = {one.expert_id: one.score for one in run.results}
     guest = next((one for one in found if one.public_id == market.guest), None)
     if story.guest_at is not None and guest is not None:
         story.ranked.insert(story.guest_at, guest)

@@ -9,7 +9,7 @@ from typing import Any
 from marketplace.domain.briefs import titled
 from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import BriefStatus
-from marketplace.services import accounts, approvals, briefs, companies, people
+from marketplace.services import accounts, approvals, briefs, companies, notices, people
 from marketplace.services.hiring import settings
 from seed import hiring_endings as endings
 from seed import hiring_plays as plays
@@ -71,6 +71,9 @@ TELLINGS = (
 )
 """Every story in the order of its telling."""
 
+UNREAD = 7
+"""How many notices nobody has read yet, in each inbox of the demo."""
+
 APPROVING = 0
 """The company that wants a second person's word: its owner and who approves have log-ins."""
 
@@ -92,6 +95,17 @@ def guest_of(db: Any, *, seed: int, today: date) -> str:
     user = accounts.find_by_email(db, address_of(first.draft))
     expert = people.profile_of(db, user) if user is not None else None
     return expert.public_id if expert is not None else ""
+
+
+def catch_up(db: Any, *, seed: int, clock: datetime) -> None:
+    """Let everybody have read their inbox but for the newest notices: the stories are of a year."""
+    (guest,) = population(1, seed=seed, today=clock.date())
+    for email in (address_of(guest.draft), *(email for firm in firms(0, clock.date()) for _, email in firm.people)):
+        user = accounts.find_by_email(db, email)
+        if user is not None:
+            newest = notices.of(db, user, limit=UNREAD + 1).rows
+            if len(newest) > UNREAD:
+                notices.mark_all(db, user, until=newest[UNREAD].public_id, now=clock)
 
 
 def tell(
@@ -128,6 +142,12 @@ def _want_two(db: Any, firm: Firm) -> None:
     company, (owner, _) = companies.named(db, firm.draft.name), _people(db, firm)
     approvals.set_policy(db, company, needs_approval=True, actor=owner)
     settings.want_approval(db, company, is_wanted=True, actor=owner)
+
+
+def house(db: Any, place: int) -> tuple[Any, Any, Any]:
+    """A demo company with its owner and their colleague, as they act."""
+    firm = firms(0, date.min)[place]
+    return (companies.named(db, firm.draft.name), *_people(db, firm))
 
 
 def _people(db: Any, firm: Firm) -> tuple[Any, Any]:

@@ -100,8 +100,19 @@ def _list(db: Session, draft: ExpertDraft, today: date, *, user: Row, is_resting
         experts.pause(db, expert, reason="On parental leave until further notice.")
 
 
-def open_companies(db: Session, count: int, *, today: date, now: datetime, hashed: Callable[[str], str]) -> Invited:
-    """Register the companies and their people, write `count` briefs and publish most; what exists stays as it is."""
+def open_companies(
+    db: Session,
+    count: int,
+    *,
+    today: date,
+    now: datetime,
+    hashed: Callable[[str], str],
+    before: Callable[[Row, int, Row], None] = lambda *_: None,
+) -> Invited:
+    """Register the companies and their people, write `count` briefs and publish most; what exists stays as it is.
+
+    `before` may write what a company, the owner's hands at its place, wrote before those.
+    """
     log_ins: list[LogIn] = []
     token: str | None = None
     for place, firm in enumerate(firms(count, today)):
@@ -116,6 +127,7 @@ def open_companies(db: Session, count: int, *, today: date, now: datetime, hashe
             owner, *_ = [_join(db, company, person, passwords.get(person[1])) for person in firm.people]
             log_ins += shown
             token = token or _token(db, owner, now)
+        before(company, place, _owner(db, firm))
         _write_briefs(db, company, firm, today, now)
     return Invited(tuple(log_ins), token)
 
@@ -159,20 +171,24 @@ def _token(db: Session, user: Row, now: datetime) -> str:
     return accounts.issue_token(db, user, name="Demo token", scopes=scopes, expires_at=expires_at)
 
 
+def _owner(db: Session, firm: Firm) -> Row:
+    owner = accounts.find_by_email(db, firm.people[0][1])
+    return accounts.actor_of(db, owner) if owner else None
+
+
 def _write_briefs(db: Session, company: Row, firm: Firm, today: date, now: datetime) -> None:
     """Write the briefs that are not there yet; the last of each company stays a draft."""
-    owner = accounts.find_by_email(db, firm.people[0][1])
-    actor = accounts.actor_of(db, owner) if owner else None
+    actor = _owner(db, firm)
     written = {brief.title for brief in briefs.list_of_company(db, company)}
     for number, draft in enumerate(firm.briefs, 1):
         if titled(draft).title not in written:
-            brief = briefs.draft(db, company=company, actor=actor, draft=_read(draft, today), today=today)
+            brief = briefs.draft(db, company=company, actor=actor, draft=read(draft, today), today=today)
             if number < len(firm.briefs) or len(firm.briefs) == 1:
                 opened = now - timedelta(days=OPENED_DAYS_AGO[(number - 1) % len(OPENED_DAYS_AGO)])
                 briefs.publish(db, brief, actor=actor, now=opened)
 
 
-def _read(draft: BriefDraft, today: date) -> BriefDraft:
+def read(draft: BriefDraft, today: date) -> BriefDraft:
     """A brief in words only is read as the site would read it; the others are as their company filled them in."""
     if draft.title:
         return draft
