@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from marketplace.search.translate import query_of
-from matching.demand import LABELS, BriefMatch, Feed, OpenBrief, OpenBriefs, Wishes, askable, briefs_for, lay
+from matching.demand import LABELS, WEIGHTS, BriefMatch, Feed, OpenBrief, OpenBriefs, Wishes, askable, briefs_for, lay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marketplace.search.current import Live
     from marketplace.search.reach import Asked
 
-__all__ = ["LABELS", "BriefMatch", "Feed", "Wishes", "feed_for"]
+__all__ = ["LABELS", "WEIGHTS", "BriefMatch", "Feed", "Wishes", "feed_for"]
 
 KEPT = 4
 """How many layings are kept: today's, and a few of a moment ago for requests under way."""

@@ -27,6 +27,8 @@ def test_how_ranking_works_shows_the_weights_in_use(app: Flask, client: FlaskCli
     shown = [float(text) for text in re.findall(r'<td class="end nums">([\d.]+) %</td>', page)]
     assert len(shown) == len(weights) == 11
     assert abs(sum(shown) - 100) < 0.6
+    own = [int(text) for text in re.findall(r'<td class="nums end">(\d+) %</td>', page)]
+    assert sum(own) == 100, "the parts of the order of briefs"
     assert "nobody can pay for a place" in page
 
 

@@ -8,11 +8,22 @@ from werkzeug.wrappers import Response
 from marketplace.domain.terms import TERMS_VERSION
 from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import current_member
+from marketplace.search import feeds
 from marketplace.services import taxonomy
 from marketplace.web import figures
 from marketplace.web.public import home
 
 bp = Blueprint("public", __name__)
+
+OWN_QUESTIONS = {
+    "pay": "Can the brief pay what you ask, as a total? More than that earns nothing.",
+    "model": "Is it the engagement model that you prefer, or another that you offer?",
+    "domain": "How near is its domain to those you have worked in?",
+    "time": "Are the hours and the start within what you have free?",
+    "overlap": "How many of the shared hours that it asks for are yours?",
+    "company": "How often does the company answer in time, and hire?",
+}
+"""What each part of the order of briefs asks, in one sentence for people."""
 
 
 @bp.get("/")
@@ -35,6 +46,7 @@ def how_ranking_works() -> str:
         largest=max((weight for _, weight in weights), default=1.0) or 1.0,
         questions=figures.QUESTIONS,
         bands=figures.BANDS,
+        own_weights=[(feeds.LABELS[part], weight, OWN_QUESTIONS[part]) for part, weight in feeds.WEIGHTS.items()],
     )
 
 
