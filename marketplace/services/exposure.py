@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from marketplace.search.origins import Rebuilt
     from marketplace.search.slates import Placed
 
-FIELD = 30
-"""Of how many of a ranking a slate is made: three times as many as are asked at a time."""
+FIELD = 20
+"""Of how many of a ranking a slate is made: twice as many as are asked at a time."""
 
 LATELY = timedelta(days=14)
 """For how long an invitation that came to nothing takes half a place."""
 
-KEPT_SLATES = 500
+KEPT_SLATES = 200
 """How many slates of before count: their prices halve in two weeks."""
 
 _S = CandidacyStatus

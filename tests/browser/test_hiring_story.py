@@ -1,4 +1,4 @@
-"""The whole story of hiring: two companies and three experts, from a brief to accepted offers, and what goes wrong."""
+"""The whole story: two companies, three experts, from a brief to what came of it in ninety days, and mishaps."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from marketplace.db import transaction
 from marketplace.domain.vocabulary import Role
-from marketplace.models import Brief, BriefInvitation, BriefSlot, Candidacy, Expert, Interview
+from marketplace.models import Brief, BriefInvitation, BriefSlot, Candidacy, Engagement, Expert, Interview
 from marketplace.services import accounts
+from marketplace.services.engagements import starting
+from marketplace.services.outcomes import calendar as outcomes
 from tests.browser.site import Site, served
 from tests.browser.ways import KEYBOARD, MOUSE, NARROW, NO_JAVASCRIPT, People, Way, work
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, PASSWORD
@@ -58,6 +60,8 @@ def test_two_companies_hire_two_of_three_experts(browser: Browser, marketplace: 
     story.both_get_an_offer()
     story.ada_counters_and_accepts()
     story.brigitte_is_told_that_it_is_filled()
+    story.both_sign_an_agreement()
+    story.both_say_what_came_of_it_after_ninety_days()
     story.chen_applies_elsewhere_and_is_hired()
     people.leave()
 
@@ -79,6 +83,8 @@ class Story:
         what = page.get_by_role(role, name=name).last  # type: ignore[arg-type]
         expect(what).to_be_visible()
         if self.way.has_scripts:
+            # Before its style sheets are there, nothing of a page is where it will be.
+            page.wait_for_load_state("load")
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
         self.way.hands(page).press(what)
 
@@ -253,6 +259,52 @@ class Story:
         expect(page.get_by_text("They have been told.")).to_be_visible()
         self.waiting.goto(f"/work/{brigitte}")
         expect(self.waiting.get_by_text("showed a rollback")).to_be_visible()
+
+    def engagement(self) -> str:
+        """The public id of what Ada and Ana's company have with each other."""
+        with self.site.app.app_context(), transaction() as db:
+            mine = sa.select(Engagement.public_id).join(Brief, Brief.id == Engagement.brief_id)
+            return db.scalars(mine.where(Brief.title == TITLE)).one()
+
+    def both_sign_an_agreement(self) -> None:
+        name = self.engagement()
+        page = self.page_of(ANA, f"/company/engagements/{name}/agreement")
+        self.press(page, "Write the agreement", "link")
+        words = page.get_by_role("region", name="In words").get_by_role("textbox")
+        expect(words.first).to_be_visible()
+        for place in range(words.count()):
+            if not words.nth(place).input_value():
+                self.way.hands(page).fill(words.nth(place), "Recall of at least 0.82 on payments-holdout 2026-10")
+        self.press(page, "Put it to the expert")
+        expect(page.get_by_role("heading", level=1, name="The agreement")).to_be_visible()
+        expert = self.page_of(ADA_MAIL, f"/work/engagements/{name}/agreement")
+        for side, who in ((expert, "Ada Moreira"), (page, "Ana Lund")):
+            self.fill(side, "Your full name", who)
+            self.press(side, re.compile("^Sign version"))
+            expect(side.get_by_text("igned for").first).to_be_visible()
+        expect(page.get_by_text("Both have signed.")).to_be_visible()
+
+    def both_say_what_came_of_it_after_ninety_days(self) -> None:
+        name, now = self.engagement(), datetime.now(UTC)
+        begun = now - timedelta(days=91)
+        with self.site.app.app_context(), transaction() as db:
+            one = db.scalars(sa.select(Engagement).where(Engagement.public_id == name)).one()
+            one.starts_on = begun.date()
+            starting.start_if_due(db, one, now=begun)
+            [_, business] = outcomes.fall_due(db, one, now=now)
+            report = f"/engagements/{name}/outcomes/{business.public_id}"
+        for email, area in ((ANA, "/company"), (ADA_MAIL, "/work")):
+            page = self.page_of(email, area + report)
+            expect(page.get_by_text("igure told by Ana")).to_have_count(0)
+            self.way.hands(page).tick(page.get_by_label("Reached", exact=True))
+            self.choose(page, "What stood in the way most", "Nothing")
+            self.way.hands(page).tick(page.get_by_label("Yes", exact=True))
+            self.fill(page, "A figure (optional)", f"Figure told by {'Ana' if email == ANA else 'Ada'}")
+            self.press(page, "Send the report")
+            expect(page.get_by_role("status").first).to_be_visible()
+        page = self.page_of(ANA, "/company" + report)
+        for who in ("Ana", "Ada"):
+            expect(page.get_by_text(f"Figure told by {who}")).to_be_visible()
 
     def chen_applies_elsewhere_and_is_hired(self) -> None:
         brief = self.site.settled.other_brief
