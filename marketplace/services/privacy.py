@@ -41,6 +41,7 @@ from marketplace.models import (
 )
 from marketplace.services import comparing, events, expert_merges, experts, farewells, jobs, moves, pools, searches
 from marketplace.services.engagements import forgetting as engagements
+from marketplace.services.engagements import standing
 from marketplace.services.hiring import forgetting
 from marketplace.services.outcomes import forgetting as outcomes
 from marketplace.services.profiles import CHILDREN
@@ -120,7 +121,8 @@ def obstacles(db: Session, expert: Expert) -> list[str]:
         )
         if company is not None:
             found.append(f"You act for {company}. Leave that company first, so that somebody else can take over.")
-    return found
+    still = "has not ended. End it first, so that both know where they stand."
+    return found + [f"Your engagement with {other} {still}" for other in standing.open_with(db, expert)]
 
 
 def erase(db: Session, expert: Expert, *, now: datetime, actor: Actor | None = None) -> None:

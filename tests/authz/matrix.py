@@ -258,6 +258,7 @@ MATRIX: Mapping[str, Entry] = {
     "disputes.index": Entry(LEADS),
     "disputes.show": Entry(LEADS, {"milestone_id": "dispute"}),
     "disputes.decide": Entry(LEADS, {"milestone_id": "dispute"}),
+    "disputes.terminate": Entry(LEADS, {"milestone_id": "dispute"}),
     "jobs.index": Entry(LEADS),
     "jobs.retry": Entry(LEADS, {"job_id": "dead-job"}),
     "jobs.discard": Entry(LEADS, {"job_id": "dead-job"}),

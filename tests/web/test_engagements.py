@@ -276,6 +276,11 @@ def test_a_lead_admin_decides_a_dispute_and_both_read_it(app: Flask, ana: FlaskC
     for client, page in ((ana, mine), (ada, theirs)):
         assert decided["text"] in client.get(page).text
         assert "€7,000 due" in client.get(page).text
+    with_everything = {"reason": "breach", "note": "The two cannot go on with each other."}
+    assert post(lena, f"{console}/engagement", **with_everything | {"reason": "converted"}).status_code == 422
+    assert post(lena, f"{console}/engagement", **with_everything).status_code == 303
+    assert "Terminated on" in ada.get(f"/work/engagements/{name}").text
+    assert post(lena, f"{console}/engagement", **with_everything).status_code == 409
 
 
 def test_the_thread_of_the_candidacy_goes_on(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
@@ -286,3 +291,12 @@ def test_the_thread_of_the_candidacy_goes_on(app: Flask, ana: FlaskClient, ada: 
         assert link is not None
         assert post(client, link[1], text=f"Hello from {start}.", form="one").status_code == 303
         assert f"Hello from {start}." in client.get(link[1]).text
+
+
+def test_a_candidacy_leads_to_its_engagement(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
+    name = begun(app, is_running=False)
+    with app.app_context(), session() as db:
+        one = standing.of_company(db, companies.named(db, "Nordlicht Pay"), name)
+        candidacy = one.candidacy.public_id
+    assert f"/company/engagements/{name}" in ana.get(f"/company/candidates/{candidacy}").text
+    assert f"/work/engagements/{name}" in ada.get(f"/work/{candidacy}").text

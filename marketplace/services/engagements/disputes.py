@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain import policy
-from marketplace.domain.engagement_words import Hand, MilestoneStatus, Ruling
+from marketplace.domain.engagement_words import EndReason, Hand, MilestoneStatus, Ruling
 from marketplace.domain.errors import Forbidden, IllegalMove, NotFound
 from marketplace.domain.hiring_limits import check_sentence
 from marketplace.domain.hiring_words import Side
@@ -17,7 +17,7 @@ from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, Permission
 from marketplace.models import Agreement, Engagement, Milestone, MilestoneEntry, User
 from marketplace.services import events
-from marketplace.services.engagements import ledger, milestones, telling
+from marketplace.services.engagements import ending, ledger, milestones, telling
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
@@ -96,6 +96,13 @@ def another_round(db: Session, milestone: Milestone, *, text: str, now: datetime
     milestones.move(db, milestone, _S.REVISION_REQUESTED, by=Who.ADMIN, now=now, actor=actor, act=EventAct.RESOLVED)
     milestones.write(milestone, Hand.ADMIN, said, now=now, actor=actor)
     _tell(db, milestone, "a milestone in dispute gets one more round of revision")
+
+
+def terminate(db: Session, milestone: Milestone, *, reason: EndReason, note: str, now: datetime, actor: Actor) -> None:
+    """End the whole engagement, as a lead admin, without notice. Raises IllegalMove, Invalid, Forbidden."""
+    _check_uninvolved(milestone, actor)
+    rows.lock(db, milestone.engagement)
+    ending.terminate(db, milestone.engagement, reason=reason, note=note, now=now, actor=actor)
 
 
 def is_involved(milestone: Milestone, actor: Actor) -> bool:

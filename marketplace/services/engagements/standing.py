@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.engagement_words import AgreementStatus, EngagementStatus, PaidBy
-from marketplace.domain.engagements import ENGAGEMENT_MOVES, WAITS, last_day
+from marketplace.domain.engagements import ENDED, ENGAGEMENT_MOVES, WAITS, last_day
 from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import EngagementModel, EventAct
-from marketplace.models import Agreement, Candidacy, Engagement, Event, Expert, Offer, User
+from marketplace.models import Agreement, Candidacy, Company, Engagement, Event, Expert, Offer, User
 from marketplace.models.base import public_id
 from marketplace.services import events
 from marketplace.services.vetting import rows
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.states import Who
-    from marketplace.models import Brief, Company
+    from marketplace.models import Brief
 
 _S = EngagementStatus
 
@@ -90,6 +90,13 @@ def known_to(
 def of_brief(db: Session, brief: Brief) -> list[Engagement]:
     """The engagements of a brief, the first one first."""
     return list(db.scalars(_loaded().where(Engagement.brief_id == brief.id).order_by(Engagement.id)))
+
+
+def open_with(db: Session, expert: Expert) -> list[str]:
+    """The names of companies with which an expert has an engagement that has not ended."""
+    chosen = select(Company.name).join(Engagement, Engagement.company_id == Company.id)
+    mine = chosen.where(Engagement.expert_id == expert.id, Engagement.status.not_in(ENDED))
+    return list(db.scalars(mine.distinct().order_by(Company.name)))
 
 
 def agreed(engagement: Engagement) -> Agreement | None:

@@ -8,13 +8,15 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.db import session, transaction
-from marketplace.domain.engagement_words import MilestoneStatus, Ruling
+from marketplace.domain.engagement_words import EndReason, EngagementStatus, MilestoneStatus, Ruling
+from marketplace.domain.engagements import ENGAGEMENT_MOVES
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import Member, signed_in
 from marketplace.services.engagements import disputes, standing
 from marketplace.web import hiring_forms
 from marketplace.web.engagements import typed
+from marketplace.web.engagements.overview import REASONS
 from marketplace.web.forms import Form
 
 bp = Blueprint("disputes", __name__, url_prefix="/console/disputes")
@@ -64,6 +66,23 @@ def decide(milestone_id: object) -> Any:
     return redirect(url_for("disputes.show", milestone_id=milestone_id), 303)
 
 
+@bp.post("/<uuid:milestone_id>/engagement")
+def terminate(milestone_id: object) -> Any:
+    """End the engagement that a dispute is about, at once and in writing; both sides are told."""
+    member, form, now = _lead(), hiring_forms.typed(), datetime.now(UTC)
+    try:
+        with transaction() as db:
+            stone = disputes.of(db, str(milestone_id))
+            reason = hiring_forms.one_of(EndReason, form.values.get("reason"), "reason", "Choose a reason.")
+            note = str(form.values.get("note", ""))
+            disputes.terminate(db, stone, reason=reason, note=note, now=now, actor=member.actor)
+    except Invalid as refused:
+        form.errors = dict(refused.errors)
+        return _page(milestone_id, form), 422
+    flash("The engagement has ended. Both sides are told.", "good")
+    return redirect(url_for("disputes.show", milestone_id=milestone_id), 303)
+
+
 def _lead() -> Member:
     """Return who is signed in, if they decide disputes; for others there is no such page."""
     member = signed_in()
@@ -84,5 +103,9 @@ def _page(milestone_id: object, form: Form) -> str:
             agreed=standing.agreed(stone.engagement),
             rulings=[row for row in RULINGS if stone.amount_minor or row[0] != Ruling.IN_PART.value],
             can_decide=stone.status is MilestoneStatus.DISPUTED and not disputes.is_involved(stone, member.actor),
+            can_terminate=EngagementStatus.TERMINATED in ENGAGEMENT_MOVES.legal(stone.engagement.status)
+            and stone.engagement.started_at is not None
+            and not disputes.is_involved(stone, member.actor),
+            reasons=REASONS,
             is_involved=disputes.is_involved(stone, member.actor),
         )

@@ -9,13 +9,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.db import session, transaction
-from marketplace.domain.candidacies import BOTH_SAID_YES, CANDIDACY_MOVES, HIDDEN, NAMELESS, WAITS
+from marketplace.domain.candidacies import BOTH_SAID_YES, CANDIDACY_MOVES, HIDDEN, HIRED, NAMELESS, WAITS
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import WAVE_SIZE
 from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, NotSelectedReason, Side
 from marketplace.domain.vocabulary import Permission
-from marketplace.gate.members import acting, acting_company
+from marketplace.gate.members import acting, acting_company, signed_in
 from marketplace.services import opinions
+from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
     applications,
     candidacies,
@@ -236,6 +237,9 @@ def _page(candidacy_id: object, form: Form) -> str:
             is_outdated=applications.needs_confirmation(db, one),
             interviews=interviews.of_candidacy(db, one) if one.status not in HIDDEN else [],
             offers=offer_moves.of_candidacy(db, one) if one.status not in HIDDEN else [],
+            engagements=standing.of_candidacy(db, one)
+            if one.status in HIRED and signed_in().may(Permission.MANAGE_ENGAGEMENTS, one)
+            else [],
             events=candidacies.history(db, one),
             written=correspondence.unread_in(db, one, side=Side.COMPANY, actor=acting()),
             wait=WAITS.get(one.status),

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.db import session, transaction
 from marketplace.domain.brief_readiness import readiness_of
-from marketplace.domain.candidacies import ACTIVE, BOTH_SAID_YES, CANDIDACY_MOVES, OPEN, WAITS
+from marketplace.domain.candidacies import ACTIVE, BOTH_SAID_YES, CANDIDACY_MOVES, HIRED, OPEN, WAITS
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, LONGEST_ANSWER, AnswerDraft, ApplicationDraft
 from marketplace.domain.hiring_words import CandidacyStatus, DeclineReason, Side
@@ -18,6 +18,7 @@ from marketplace.domain.vocabulary import Permission
 from marketplace.gate import members
 from marketplace.gate.members import acting
 from marketplace.services import briefs, conduct, questions, taxonomy
+from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
     applications,
     candidacies,
@@ -193,6 +194,7 @@ def _page(candidacy_id: object, form: Form) -> str:
                 for offer in offer_moves.of_candidacy(db, one)
                 if offer.status in SEEN_BY_EXPERT and offer.sent_at is not None
             ],
+            engagements=standing.of_candidacy(db, one) if one.status in HIRED else [],
             wait=WAITS.get(one.status),
             legal=set(CANDIDACY_MOVES.legal(one.status)),
             can_answer=one.status in applications.ANSWERABLE,

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from marketplace.domain.engagement_words import EngagementStatus, PaidBy
-from marketplace.domain.errors import Forbidden, IllegalMove, NotFound
+from marketplace.domain.clauses import hash_of
+from marketplace.domain.engagement_words import EndReason, EngagementStatus, PaidBy
+from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
-from marketplace.services.engagements import standing
+from marketplace.services import privacy
+from marketplace.services.engagements import ending, standing
 from marketplace.services.hiring import acceptance
+from tests.services.engagements.scene import scheduled
 from tests.services.hiring.scene import NOW, a_scene, offered, somebody
 
 _S = EngagementStatus
@@ -55,3 +58,25 @@ def test_nobody_else_finds_an_engagement_and_no_hand_but_the_right_one_moves_it(
     with pytest.raises(IllegalMove) as refused:
         standing.move(session, engagement, _S.PAUSED, EventAct.PAUSED, by=Who.EXPERT, now=NOW, actor=actor)
     assert refused.value.legal == (_S.SCHEDULED, _S.TERMINATED)
+
+
+def test_nobody_is_erased_while_an_engagement_goes_on_and_nothing_of_theirs_is_left_afterwards(
+    session: Session,
+) -> None:
+    work = scheduled(session)
+    assert privacy.obstacles(session, work.expert) == [
+        "Your engagement with Nordlicht Pay has not ended. End it first, so that both know where they stand."
+    ]
+    with pytest.raises(Conflict, match="has not ended"):
+        privacy.erase(session, work.expert, now=NOW)
+    why = "Something else came that I cannot put off."
+    ending.step_back(
+        session, work.engagement, side=Side.EXPERT, reason=EndReason.PERSONAL, note=why, now=NOW, actor=work.actor
+    )
+    privacy.erase(session, work.expert, now=NOW)
+    session.flush()
+    session.expire_all()
+    (agreement,) = work.engagement.agreements
+    assert work.engagement.note == ""
+    assert [row.name for row in agreement.signatures] == ["", "Ana Lund"]
+    assert hash_of(agreement.text) == agreement.text_sha256
