@@ -247,16 +247,10 @@ def _begin_those_accepted() -> None:
         "public_id candidacy_id brief_id company_id expert_id status version created_at since due_at model paid_by"
         " hours_per_week starts_on ends_on note"
     )
-    moments, days = {"created_at", "since", "due_at"}, {"starts_on", "ends_on"}
-    engagements = sa.table(
-        "engagements",
-        *(
-            sa.column(
-                name, sa.DateTime(timezone=True) if name in moments else sa.Date() if name in days else sa.String()
-            )
-            for name in names.split()
-        ),
-    )
+    # Without a type, PostgreSQL takes that of the column.
+    kinds = dict.fromkeys(("created_at", "since", "due_at"), sa.DateTime(timezone=True))
+    kinds |= dict.fromkeys(("starts_on", "ends_on"), sa.Date())
+    engagements = sa.table("engagements", *(sa.column(name, kinds.get(name)) for name in names.split()))
     for row in accepted.all():
         lasts = timedelta(days=round(row.weeks * 7) - 1) if row.weeks is not None else None
         connection.execute(

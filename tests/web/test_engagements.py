@@ -142,6 +142,7 @@ def test_a_full_time_place_is_an_engagement_of_its_own(app: Flask, ana: FlaskCli
     assert answer.status_code == 303, answer.text
     assert "hired for good" in ada.get("/work/engagements").text
     assert post(ana, f"{mine}/place", **given).status_code == 409
+    assert "/agreement" in ana.get(f"{mine}/place").headers["Location"]
 
 
 def test_an_extension_begins_with_what_was_agreed(app: Flask, ana: FlaskClient) -> None:

@@ -36,10 +36,9 @@ def next_of(db: Session, engagement: Engagement) -> Engagement | None:
     return db.scalar(chosen)
 
 
-def can_convert(db: Session, engagement: Engagement) -> bool:
-    """Tell whether a full-time place can be offered out of this engagement."""
-    is_other = engagement.model is not EngagementModel.FULL_TIME
-    return engagement.status in FROM and is_other and next_of(db, engagement) is None
+def can_convert(engagement: Engagement) -> bool:
+    """Tell whether a full-time place can be offered out of this engagement, or was."""
+    return engagement.status in FROM and engagement.model is not EngagementModel.FULL_TIME
 
 
 def convert(
@@ -49,7 +48,7 @@ def convert(
 
     The work as it is goes on until the first day of the new one, and ends with it.
     """
-    if not can_convert(db, engagement):
+    if not can_convert(engagement) or next_of(db, engagement) is not None:
         raise IllegalMove("A full-time place is offered out of work that is going on, once at a time.")
     if terms.model is not EngagementModel.FULL_TIME:
         raise Invalid({"model": ["Being hired for good is full-time work."]})

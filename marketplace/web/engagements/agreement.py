@@ -77,8 +77,14 @@ def propose(engagement_id: object) -> Any:
     return redirect(url_for(".agreement", engagement_id=engagement_id), 303)
 
 
-def place(engagement_id: object) -> str:
-    """Show the form that offers a full-time place."""
+def place(engagement_id: object) -> Any:
+    """Show the form that offers a full-time place, or the place that is offered."""
+    with session() as db:
+        _, one = reached(db, engagement_id)
+        offered = conversion.next_of(db, one)
+        name = offered.public_id if offered is not None else None
+    if name is not None:
+        return redirect(url_for(".agreement", engagement_id=name), 303)
     return _form(engagement_id, Form(), is_place=True)
 
 

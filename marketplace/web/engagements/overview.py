@@ -141,7 +141,7 @@ def _page(engagement_id: object, form: Form) -> str:
             can_step_back=one.status in BEFORE | {_S.TRIAL},
             can_give_notice=one.status in {_S.ACTIVE, _S.PAUSED},
             can_close=is_company and one.status is _S.ENDING and items.are_done(one, Checklist.HAND_OVER),
-            can_convert=is_company and conversion.can_convert(db, one),
+            can_convert=is_company and conversion.can_convert(one),
             can_extend=is_company and one.status in RUNNING,
             can_plan=agreed is not None and one.status not in ENDED,
             reasons=REASONS,

@@ -184,7 +184,8 @@ def test_hired_for_good_is_a_linked_engagement_that_ends_the_first(session: Sess
     with pytest.raises(Invalid):
         conversion.convert(session, work.engagement, draft, terms=terms(), now=FIRST_DAY, actor=work.scene.ana)
     new = conversion.convert(session, work.engagement, draft, terms=place, now=FIRST_DAY, actor=work.scene.ana)
-    assert not conversion.can_convert(session, work.engagement)
+    with pytest.raises(IllegalMove, match="once at a time"):
+        conversion.convert(session, work.engagement, draft, terms=place, now=FIRST_DAY, actor=work.scene.ana)
     assert conversion.next_of(session, work.engagement) is new
     assert "no fee" not in new.agreements[0].text
     signed(session, Work(work.scene, work.expert, work.actor, new), now=FIRST_DAY)
