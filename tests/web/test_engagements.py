@@ -154,7 +154,7 @@ def test_an_extension_begins_with_what_was_agreed(app: Flask, ana: FlaskClient) 
     given = filled(trial_weeks="", model="contract", amount="130", currency="EUR", unit="hour", weeks="4")
     given |= {"hours_per_week": "20", "starts_on": starts}
     assert post(ana, f"{mine}/agreement/new", **given).status_code == 303
-    assert "Extension" in ana.get(f"{mine}/agreement").text
+    assert "An extension" in ana.get(f"{mine}/agreement").text
 
 
 def test_nobody_else_finds_it(app: Flask, settled: Settled, ana: FlaskClient) -> None:

@@ -5,23 +5,33 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.domain.engagement_words import AgreementStatus, EngagementStatus, PaidBy
 from marketplace.domain.engagements import ENDED, ENGAGEMENT_MOVES, WAITS, last_day
 from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import EngagementModel, EventAct
-from marketplace.models import Agreement, Candidacy, Company, Engagement, Event, Expert, Offer, User
+from marketplace.models import (
+    Agreement,
+    Candidacy,
+    Company,
+    Engagement,
+    Event,
+    Expert,
+    Milestone,
+    Offer,
+    Timesheet,
+    User,
+)
 from marketplace.models.base import public_id
 from marketplace.services import events
-from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -57,12 +67,12 @@ def begin(db: Session, offer: Offer, *, now: datetime, actor: Actor | None) -> E
 
 def of_company(db: Session, company: Company, name: str, *, locked: bool = False) -> Engagement:
     """An engagement of this company. Raises NotFound."""
-    return _one(db, _whole().where(Engagement.public_id == name, Engagement.company_id == company.id), locked=locked)
+    return _one(db, Engagement.public_id == name, Engagement.company_id == company.id, locked=locked)
 
 
 def of_expert(db: Session, expert: Expert, name: str, *, locked: bool = False) -> Engagement:
     """An engagement of this expert. Raises NotFound."""
-    return _one(db, _whole().where(Engagement.public_id == name, Engagement.expert_id == expert.id), locked=locked)
+    return _one(db, Engagement.public_id == name, Engagement.expert_id == expert.id, locked=locked)
 
 
 def of_candidacy(db: Session, candidacy: Candidacy) -> list[Engagement]:
@@ -106,10 +116,16 @@ def agreed(engagement: Engagement) -> Agreement | None:
 
 
 def history(db: Session, engagement: Engagement) -> list[Event]:
-    """What was done with an engagement and by whom, the latest first."""
-    mine = select(Event).where(Event.object_type == "engagement", Event.object_id == engagement.public_id)
+    """What was done with an engagement, its agreements, milestones and weeks, and by whom, the latest first."""
+    named = (
+        select(table.public_id).where(table.engagement_id == engagement.id)
+        for table in (Agreement, Milestone, Timesheet)
+    )
+    kinds = ("engagement", "agreement", "milestone", "timesheet")
+    names = union_all(select(literal(engagement.public_id)), *named)
+    mine = select(Event).where(Event.object_type.in_(kinds), Event.object_id.in_(names))
     return list(
-        db.scalars(mine.options(joinedload(Event.actor).lazyload(User.roles)).order_by(Event.id.desc()).limit(50))
+        db.scalars(mine.options(joinedload(Event.actor).lazyload(User.roles)).order_by(Event.id.desc()).limit(100))
     )
 
 
@@ -160,10 +176,13 @@ def _whole() -> Select[Any]:
     )
 
 
-def _one(db: Session, chosen: Select[Any], *, locked: bool) -> Engagement:
+def _one(db: Session, *conditions: ColumnElement[bool], locked: bool) -> Engagement:
+    chosen = _whole().where(*conditions)
+    if locked:
+        # Locked before it is read: of two who sign at once, the second sees what the first has signed.
+        db.execute(select(Engagement.id).where(*conditions).with_for_update())
+        chosen = chosen.execution_options(populate_existing=True)
     found: Engagement | None = db.scalars(chosen).unique().one_or_none()
     if found is None:
         raise NotFound("There is no such engagement.")
-    if locked:
-        rows.lock(db, found)
     return found
