@@ -23,7 +23,7 @@ from marketplace.domain.vocabulary import BriefStatus, RubricDimension
 from marketplace.models import Brief
 from marketplace.services import accounts, experts, rates
 from marketplace.services.hiring import settings
-from marketplace.services.vetting import cases, conflicts, scoring, verifications
+from marketplace.services.vetting import cases, scoring, ties, verifications
 from seed import play
 from seed.experts import population
 from tests.databases import fill
@@ -116,7 +116,7 @@ def _score(db: Any, case: Any, pair: list[Any], chance: Random, at: datetime) ->
     cases.claim(db, case, actor=pair[0], now=at)
     row = verifications.of_expert(db, case.expert)[0]
     for actor in pair:
-        conflicts.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=at)
+        ties.declare(db, case, kind=ConflictKind.NONE, actor=actor, now=at)
         card = scoring.start(db, row, actor=actor, now=at)
         scoring.save(db, card, _levels(chance), actor=actor, now=at)
         scoring.lock(db, card, actor=actor, now=at)
