@@ -15,7 +15,6 @@ from marketplace.domain.verifications import IN_HAND
 from marketplace.domain.vetting_words import ConflictKind, VerificationStatus
 from marketplace.domain.vocabulary import EventAct, Role
 from marketplace.models import ConflictDeclaration, ConsensusLevel, ExpertReferral, Scorecard, User, VettingCase
-from marketplace.models import Role as RoleRow
 from marketplace.services import accounts, events
 from marketplace.services.vetting import conflicts, rows, scoring, verifications
 
@@ -72,20 +71,20 @@ def name_referrer(db: Session, expert: Expert, email: str, *, now: datetime) -> 
     An address of nobody here changes nothing and says nothing: who works here is not for asking. Raises Invalid for
     what is no address.
     """
+    colleague = staff_with(db, email)
+    if colleague is not None:
+        # Nobody's act in the trail: the expert reads their own acts in the export, and this one would be the answer.
+        refer(db, expert, colleague, now=now)
+
+
+def staff_with(db: Session, email: str) -> User | None:
+    """Who of those who vet or decide has this address. Raises Invalid for what is no address."""
     try:
         address = accounts.checked_address(email)
     except Invalid as error:
         raise Invalid({"referrer": error.errors["email"]}) from error
     user = accounts.find_by_email(db, address)
-    if user is not None and STAFF & {role.name for role in user.roles}:
-        # Nobody's act in the trail: the expert reads their own acts in the export, and this one would be the answer.
-        refer(db, expert, user, now=now)
-
-
-def staff(db: Session) -> list[User]:
-    """Everybody who vets or decides, by name."""
-    chosen = select(User).where(User.roles.any(RoleRow.name.in_(STAFF)))
-    return list(db.scalars(chosen.order_by(User.name, User.id)))
+    return user if user is not None and STAFF & {role.name for role in user.roles} else None
 
 
 def _step_back(db: Session, case: VettingCase, user_id: int, *, now: datetime) -> None:

@@ -70,15 +70,18 @@ def refer(case_id: object) -> Any:
     """Keep which colleague brought the expert; from then on they have no hand in it."""
     member = lead()
     form, now = typed(), datetime.now(UTC)
-    with transaction() as db:
-        case = case_for(db, member, case_id)
-        chosen = [one for one in ties.staff(db) if one.public_id == form.values.get("referrer")]
-        for one in chosen:
-            ties.refer(db, case.expert, one, now=now, actor=member.actor)
-    if not chosen:
-        form.errors = {"referrer": ["Choose the colleague who brought this expert."]}
+    try:
+        with transaction() as db:
+            case = case_for(db, member, case_id)
+            colleague = ties.staff_with(db, str(form.values.get("referrer", "")))
+            if colleague is None:
+                raise Invalid({"referrer": ["Nobody who vets or decides here has this address."]})
+            ties.refer(db, case.expert, colleague, now=now, actor=member.actor)
+            name = colleague.name
+    except Invalid as refused:
+        form.errors = dict(refused.errors)
         return _page(case_id, form), 422
-    flash(f"{chosen[0].name} has no hand in this case any more.", "good")
+    flash(f"{name} has no hand in this case any more.", "good")
     return _back(case_id)
 
 
@@ -186,7 +189,6 @@ def _page(case_id: object, form: Form) -> str:
     with session() as db:
         seen = looking.case_seen(db, str(case_id), member.actor)
         check_not_self(member, seen.case)
-        may_decide = member.may(Permission.DECIDE_VETTING)
         return render_template(
             "admin/case.html",
             seen=seen,
@@ -199,11 +201,10 @@ def _page(case_id: object, form: Form) -> str:
             is_open=seen.case.closed_at is None,
             in_screening=seen.case.expert.status is ExpertStatus.IN_SCREENING,
             can_score=member.may(Permission.VET_EXPERTS),
-            can_decide=may_decide,
+            can_decide=member.may(Permission.DECIDE_VETTING),
             risk_flags=risks.of_case(db, seen.case),
             questions=rubrics.questions,
             specialization_names=taxonomy.specialization_names(),
             skill_names=taxonomy.skill_names(),
-            colleagues=[(one.public_id, one.name) for one in ties.staff(db)] if may_decide else [],
             domain_names=taxonomy.domain_names(),
         )
