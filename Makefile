@@ -93,7 +93,8 @@ bench-pages: $(VENV)/.dev ## Time every kind of page with 10,000 experts and 2,0
 evaluate: $(VENV)/.dev ## Measure the ranking: real experts, simulated worlds, gates
 	@$(PY) -m benchmarks.evaluate
 
-screenshots: $(VENV)/.dev assets browser ## Take a picture of every page, wide and narrow, light and dark
+screenshots: $(VENV)/.dev assets browser ## Take the README's pictures of the demo, then one of every page
+	@$(PY) -m tests.browser.pictures
 	@$(PY) -m tests.browser.screenshots
 
 clean: ## Remove the environment, the demo's data and everything built
