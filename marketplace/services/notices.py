@@ -134,7 +134,9 @@ def mark(notice: Notice, *, is_read: bool, now: datetime) -> None:
 
 
 def mark_all(db: Session, user: User, *, until: str, now: datetime) -> int:
-    """Mark as read what somebody has seen: `until`, and what is older; return how many."""
+    """Mark as read what somebody has seen: `until`, and what is older; return how many. An empty page has nothing."""
+    if not until:
+        return 0
     newest = own(db, user, until).id
     return _mark(db, (Notice.user_id == user.id) & (Notice.id <= newest), now)
 

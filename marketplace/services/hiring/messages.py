@@ -142,7 +142,12 @@ def thread(
 
 
 def mark_read(db: Session, candidacy: Candidacy, until: str, *, side: Side, now: datetime, actor: Actor) -> None:
-    """Say that somebody has read the thread up to a message; going back changes nothing. Raises NotFound."""
+    """Say that somebody has read the thread up to a message; going back, or an empty page, changes nothing.
+
+    Raises NotFound for what is no message of the thread.
+    """
+    if not until:
+        return
     _mark(db, candidacy, _one(db, candidacy, until), now=now, actor=actor)
     notices.mark_about(db, actor.user_id, link_of(candidacy, side), now=now)
 

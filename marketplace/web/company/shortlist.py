@@ -97,10 +97,11 @@ def wave(brief_id: object) -> Response:
     with transaction() as db:
         company = acting_company(db, Permission.HIRE)
         brief = briefs.head_of(db, company=company, public_id=str(brief_id))
-        run = matches.run_of(db, brief, run_id)
-        if not people:
+        run = matches.run_of(db, brief, run_id) if run_id else None
+        if run is None or not people:
             flash("Nobody is ticked: tick whom you want to ask.", "warn")
-            return redirect(url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()), 303)
+            back = url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()) if run else None
+            return redirect(back or url_for("briefs.show", brief_id=brief_id), 303)
         slot = veils.slot_among(slots.of_brief(db, brief))
         chosen = [candidacies.suggest(db, slot, matches.shown_in(run, one), now=now, actor=acting()) for one in people]
         for one in chosen:

@@ -80,12 +80,11 @@ def propose(engagement_id: object) -> Any:
 def place(engagement_id: object) -> Any:
     """Show the form that offers a full-time place, or the place that is offered."""
     with session() as db:
-        _, one = reached(db, engagement_id)
+        asking, one = reached(db, engagement_id)
         offered = conversion.next_of(db, one)
-        name = offered.public_id if offered is not None else None
-    if name is not None:
-        return redirect(url_for(".agreement", engagement_id=name), 303)
-    return _form(engagement_id, Form(), is_place=True)
+        if offered is not None:
+            return redirect(url_for(".agreement", engagement_id=offered.public_id), 303)
+        return _filled(db, asking, one, Form(), is_place=True)
 
 
 def hire(engagement_id: object) -> Any:
@@ -136,33 +135,36 @@ def _is_to_write(one: Any, table: Any) -> bool:
 
 def _form(engagement_id: object, form: Form, *, is_place: bool = False) -> str:
     with session() as db:
-        asking, one = reached(db, engagement_id)
-        if one.status in ENDED:
-            raise IllegalMove(f"This engagement is {one.status.value}; there is nothing to agree on.")
-        last = one.agreements[-1] if one.agreements else None
-        kind = AgreementKind.CONVERSION if is_place else agreements.kind_of(one)
-        agreed = standing.agreed(one)
-        terms = agreements.terms_of(last) if last is not None else agreements.offered_terms(db, one)
-        form.values = {**typed.suggested(one, last, terms, kind), **form.values}
-        is_payroll = is_place or terms.model is EngagementModel.FULL_TIME
-        return render_template(
-            "engagements/agreement_form.html",
-            form=form,
-            kind=kind.value,
-            last=last,
-            agreed=agreed,
-            terms=terms,
-            blanks=blanks_in(clauses.book(), {"compute"}),
-            notice=clauses.book().notice,
-            paid_by=typed.paid_by(is_payroll=is_payroll),
-            is_payroll=is_payroll,
-            models=[row for row in hiring_forms.MODELS if not is_place or row[0] == EngagementModel.FULL_TIME.value],
-            units=hiring_forms.UNITS,
-            currencies=hiring_forms.CURRENCY,
-            is_place=is_place,
-            earliest=(datetime.now(UTC).date() + timedelta(days=1)).isoformat(),
-            **about(asking, one),
-        )
+        return _filled(db, *reached(db, engagement_id), form, is_place=is_place)
+
+
+def _filled(db: Any, asking: Any, one: Any, form: Form, *, is_place: bool) -> str:
+    if one.status in ENDED:
+        raise IllegalMove(f"This engagement is {one.status.value}; there is nothing to agree on.")
+    last = one.agreements[-1] if one.agreements else None
+    kind = AgreementKind.CONVERSION if is_place else agreements.kind_of(one)
+    agreed = standing.agreed(one)
+    terms = agreements.terms_of(last) if last is not None else agreements.offered_terms(db, one)
+    form.values = {**typed.suggested(one, last, terms, kind), **form.values}
+    is_payroll = is_place or terms.model is EngagementModel.FULL_TIME
+    return render_template(
+        "engagements/agreement_form.html",
+        form=form,
+        kind=kind.value,
+        last=last,
+        agreed=agreed,
+        terms=terms,
+        blanks=blanks_in(clauses.book(), {"compute"}),
+        notice=clauses.book().notice,
+        paid_by=typed.paid_by(is_payroll=is_payroll),
+        is_payroll=is_payroll,
+        models=[row for row in hiring_forms.MODELS if not is_place or row[0] == EngagementModel.FULL_TIME.value],
+        units=hiring_forms.UNITS,
+        currencies=hiring_forms.CURRENCY,
+        is_place=is_place,
+        earliest=(datetime.now(UTC).date() + timedelta(days=1)).isoformat(),
+        **about(asking, one),
+    )
 
 
 RULES = (
