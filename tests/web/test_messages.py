@@ -12,6 +12,7 @@ from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.vocabulary import Role
 from marketplace.models import Candidacy
 from marketplace.services import accounts, companies, own_profile
+from marketplace.services.hiring import scorecards
 from tests.web.hiring import at_company, walked
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, PASSWORD, Settled, post, sign_in, token_in
 
@@ -124,14 +125,15 @@ def test_addresses_are_hidden_until_the_company_has_begun_to_review(
 def test_names_stay_hidden_in_a_blind_review(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
     one = begun(app, until="invitation")
     with app.app_context(), transaction() as db:
-        brief = db.query(Candidacy).filter_by(public_id=one).one().brief.public_id
+        candidacy = db.query(Candidacy).filter_by(public_id=one).one()
+        brief, code = candidacy.brief.public_id, scorecards.code_name(candidacy)
     post(ana, f"/company/briefs/{brief}/hiring", is_blind="yes")
     post(ada, f"/work/{one}/answer", do="interested")
     post(ana, f"/company/candidates/{one}/moves", do="review")
     write(ada, f"/work/{one}/messages", "I am at ada@post.example.")
     for address in (f"/company/candidates/{one}/messages", "/company/messages"):
         page = ana.get(address).text
-        assert f"Candidate {one[:4].upper()}" in page
+        assert code in page
         assert "Ada Moreira" not in page
         assert "ada@post.example" not in page
 
