@@ -19,7 +19,7 @@ from marketplace.domain.hiring_words import Opinion
 from marketplace.domain.vocabulary import BriefStatus
 from marketplace.models import Brief, BriefHiring, Candidacy
 from marketplace.search.feeds import feed_for
-from marketplace.services import asking, conduct, opinions, questions
+from marketplace.services import brief_queries, conduct, opinions, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -118,8 +118,8 @@ def page(
     db: Session, expert: Expert, live: Live, wanted: Wanted, *, now: datetime, limit: int, after: str | None = None
 ) -> Page | None:
     """One page of the feed of an expert, those after a brief's public id; None for somebody who is not ranked yet."""
-    heads = asking.heads(db, takes_applications(now), most=MOST)
-    asked = asking.asked(db, heads)
+    heads = brief_queries.heads(db, takes_applications(now), most=MOST)
+    asked = brief_queries.asked(db, heads)
     known = conduct.of_companies(db, {one.company_id for one in asked}, now)
     reliable = {key: one.reliability for key, one in known.items() if one.reliability is not None}
     feed = feed_for(live, expert.id, asked, today=now.date(), company=reliable, most=len(asked))
@@ -154,8 +154,8 @@ def page(
 
 def not_suiting(db: Session, expert: Expert, live: Live, *, now: datetime) -> Sequence[Brief] | None:
     """The newest open briefs that take applications and do not suit an expert; None for somebody who is not ranked."""
-    heads = asking.heads(db, takes_applications(now), most=MOST)
-    asked = asking.asked(db, heads)
+    heads = brief_queries.heads(db, takes_applications(now), most=MOST)
+    asked = brief_queries.asked(db, heads)
     feed = feed_for(live, expert.id, asked, today=now.date(), most=len(asked))
     if feed is None:
         return None

@@ -18,7 +18,7 @@ from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Expert, ExpertBlockedCompany, ExpertTerms, User
 from marketplace.search import reach as search
 from marketplace.search.reach import Asked, Reach, Reaching, Whose
-from marketplace.services import asking, own_profile, profiles
+from marketplace.services import brief_queries, own_profile, profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,8 +98,8 @@ def standing_by(db: Session, expert: Expert, live: Live, *, today: date, until: 
 
     Whoever asks again goes on where the last one stopped, by one brief at least, as long as nothing has moved.
     """
-    heads = asking.heads(db, most=NEWEST)
-    blocked = asking.blocked(db, {head.company_id for head in heads})
+    heads = brief_queries.heads(db, most=NEWEST)
+    blocked = brief_queries.blocked(db, {head.company_id for head in heads})
     words = live.matcher.taxonomy.version
     key = (live.version, words, expert.id, expert.revision, today, tuple(heads), tuple(sorted(blocked.items())))
     kept = _KEPT.get(key)
@@ -108,7 +108,7 @@ def standing_by(db: Session, expert: Expert, live: Live, *, today: date, until: 
     # Reading and writing an entry are one step each, so that threads need no lock.
     work = _BEGUN.get(key)
     if work is None:
-        work = _BEGUN.setdefault(key, _begun(db, expert, live, asking.asked(db, heads, blocked), today))
+        work = _BEGUN.setdefault(key, _begun(db, expert, live, brief_queries.asked(db, heads, blocked), today))
         _trim(_BEGUN, MOST_BEGUN)
         if work.reaching.left and time.perf_counter() >= until:
             return Progress(0, work.briefs)
@@ -127,7 +127,7 @@ def forget() -> None:
     """Keep nothing that was scored, as in a process that has just begun: for timings and tests."""
     for kept in (_KEPT, _BEGUN):
         kept.clear()
-    asking.forget()
+    brief_queries.forget()
     search.forget()
 
 
@@ -165,7 +165,7 @@ def _told(work: _Work) -> Standing:
 
 def open_briefs(db: Session) -> list[Asked]:
     """The newest open briefs as they are asked of the index; one with a retired word waits for its company."""
-    return asking.asked(db, asking.heads(db, most=NEWEST))
+    return brief_queries.asked(db, brief_queries.heads(db, most=NEWEST))
 
 
 def whose(db: Session, expert: Expert) -> Whose:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.domain.changes import changes_for
 from marketplace.search import why
-from marketplace.services import asking, own_profile, profiles, reach
+from marketplace.services import brief_queries, own_profile, profiles, reach
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +59,7 @@ def of(
     moved: the index and its words, the profile, the brief and the blocks. None for somebody whom the index does not
     know yet, or a brief whose words have been retired.
     """
-    asked = asking.one(db, brief)
+    asked = brief_queries.one(db, brief)
     if asked is None:
         return None
     words = live.matcher.taxonomy.version

@@ -15,7 +15,7 @@ from marketplace.db import session, transaction
 from marketplace.domain.accounts import Actor
 from marketplace.domain.hiring_words import DeclineReason, DismissReason, Opinion
 from marketplace.models import Brief, BriefOpinion, Expert
-from marketplace.services import accounts, asking, experts, opinions
+from marketplace.services import accounts, brief_queries, experts, opinions
 from marketplace.services.hiring import candidacies, settings, slots
 from marketplace.services.hiring.settings import Settings
 from tests.web.people import ADA_MAIL, ANA, Settled, post, sign_in
@@ -25,7 +25,7 @@ from tests.web.people import ADA_MAIL, ANA, Settled, post, sign_in
 def ada(app: Flask, settled: Settled) -> FlaskClient:
     """A browser in which Ada is signed in, with one brief that takes applications."""
     # Other tests write other words into a brief of this key and version: every marketplace here is a copy of one.
-    asking.forget()
+    brief_queries.forget()
     with app.app_context(), transaction() as db:
         brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
         settings.choose(db, brief, Settings(takes_applications=True), now=datetime.now(UTC))

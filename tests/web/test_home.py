@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from marketplace.db import session, transaction
 from marketplace.models import Brief, Candidacy, Company
-from marketplace.services import accounts, asking, companies, own_profile
+from marketplace.services import accounts, brief_queries, companies, own_profile
 from marketplace.services.hiring import invitations, settings
 from marketplace.services.hiring.settings import Settings
 from tests.web.hiring import at_company, walked
@@ -46,7 +46,7 @@ def test_an_expert_reads_what_waits_until_when_and_what_happens_otherwise(app: F
 
 
 def test_the_first_briefs_come_as_a_part_of_the_page(app: Flask, settled: Settled) -> None:
-    asking.forget()
+    brief_queries.forget()
     with app.app_context(), transaction() as db:
         brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
         settings.choose(db, brief, Settings(takes_applications=True), now=datetime.now(UTC))
