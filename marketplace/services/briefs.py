@@ -219,8 +219,8 @@ def suggested_criteria(draft: BriefDraft) -> tuple[CriterionDraft, ...]:
 
 def withdraw(db: Session, brief: Brief, *, reason: str, actor: Actor | None = None) -> None:
     """Take an open brief back, and say why; a draft is discarded. Raises IllegalMove from any other status."""
-    is_draft = brief.status is BriefStatus.DRAFT
-    move(db, brief, BriefStatus.DISCARDED if is_draft else BriefStatus.WITHDRAWN, EventAct.WITHDRAWN, actor, reason)
+    status = BriefStatus.DISCARDED if brief.status is BriefStatus.DRAFT else BriefStatus.WITHDRAWN
+    move(db, brief, status, EventAct.WITHDRAWN, actor, reason, by=Who.COMPANY)
 
 
 def find(db: Session, *, company: Company, public_id: str) -> Brief | None:
