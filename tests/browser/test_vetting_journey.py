@@ -222,4 +222,4 @@ def sees_the_expert(page: Page, site: Site, way: Way) -> None:
     hands = way.hands(page)
     page.goto(f"/briefs/{site.settled.brief}")
     hands.press(page.get_by_role("button", name="Rank the experts"))
-    expect(page.get_by_role("link", name="Ingrid Solheim")).to_be_visible()
+    expect(page.get_by_role("link", name="Ingrid Solheim", exact=True)).to_be_visible()

@@ -40,7 +40,8 @@ def test_a_printed_link_leads_to_a_password_a_second_factor_the_terms_and_the_si
     assert version
     fields = {"version": version[1], "csrf_token": token_in(page)}
     assert client.post("/account/terms", data=fields).status_code == 303
-    assert client.get("/").status_code == 200
+    assert client.get("/").location == "/console"
+    assert client.get("/console").status_code == 200
 
 
 def test_a_log_in_that_exists_becomes_a_lead_admin_too(app: Flask, settled: Settled, flask: Flasked) -> None:
