@@ -55,7 +55,9 @@ def test_the_stored_run_is_rendered_exactly_as_it_was_shown(
     assert stored.taxonomy_version == live.matcher.taxonomy.version
     matched = acts_on(session, brief)[-1]
     assert matched.act is EventAct.MATCHED
-    assert matched.after == {"run": run.public_id, "shown": len(shown.matches), "eligible": shown.eligible}
+    proposed = sum(result.wave_place is not None for result in run.results)
+    counts = {"shown": len(shown.matches), "eligible": shown.eligible, "proposed": proposed}
+    assert matched.after == {"run": run.public_id, **counts}
 
 
 def test_the_better_expert_comes_first_and_every_score_is_the_sum_of_its_parts(
@@ -93,7 +95,7 @@ def test_an_expert_who_paused_since_the_last_sync_is_not_shown_and_the_list_stay
     experts.pause(session, first)
     run = matches.shortlist(session, brief, live, today=today, size=2)
     assert first.id not in {result.expert_id for result in run.results}
-    assert [result.rank for result in run.results] == [1, 2]
+    assert [result.rank for result in run.results][:2] == [1, 2]
     shown = matches.preview(session, a_brief(), live, today=today)
     assert {match.expert_id for match in shown.matches} == {p.id for p in people.values()} - {first.id}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
 from marketplace.domain.candidacies import HIDDEN, HIRED, OPEN
 from marketplace.domain.errors import Conflict
-from marketplace.models import Application, ApplicationAnswer, Candidacy, Engagement, ExpertNote
+from marketplace.models import Application, ApplicationAnswer, Candidacy, CandidacyStay, Engagement, ExpertNote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,8 @@ def carry(db: Session, kept: Expert, gone: Expert, keys: Mapping[str, str]) -> C
     for one in _of(db, gone):
         other = here.get(one.slot_id)
         if other is not None and other.status in HIDDEN and one.status not in HIDDEN:
-            aside.append(_plain(other))
+            stays = select(CandidacyStay).where(CandidacyStay.candidacy_id == other.id).order_by(CandidacyStay.id)
+            aside.append({**_plain(other), "stays": [_plain(stay) for stay in db.scalars(stays)]})
             db.delete(other)
             other = None
         if other is not None and one.status in OPEN | HIRED:
@@ -80,7 +81,12 @@ def carry_back(db: Session, kept: Expert, gone: Expert, carried: Carried) -> Non
     for note in db.scalars(noted).all():
         note.expert_id = gone.id
     db.flush()
-    db.add_all(Candidacy(**_row(plain)) for plain in carried["aside"])
+    for plain in carried["aside"]:
+        stays = plain.get("stays", [])
+        db.add(Candidacy(**_row({name: value for name, value in plain.items() if name != "stays"})))
+        # A stay leads to its candidacy by the key.
+        db.flush()
+        db.add_all(CandidacyStay(**_row(stay)) for stay in stays)
     db.flush()
 
 
@@ -99,13 +105,13 @@ def _answers(db: Session, candidacies: Sequence[int]) -> Sequence[ApplicationAns
     return db.scalars(select(ApplicationAnswer).where(ApplicationAnswer.application_id.in_(given))).all()
 
 
-def _plain(one: Candidacy) -> dict[str, Any]:
-    values = {column.key: getattr(one, column.key) for column in inspect(Candidacy).column_attrs}
+def _plain(one: Candidacy | CandidacyStay) -> dict[str, Any]:
+    values = {column.key: getattr(one, column.key) for column in one.__mapper__.column_attrs}
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _row(plain: Mapping[str, Any]) -> dict[str, Any]:
-    moments = ("created_at", "since", "due_at", "reminded_at")
+    moments = ("created_at", "since", "until", "due_at", "reminded_at")
     return {
         name: datetime.fromisoformat(value) if name in moments and value else value for name, value in plain.items()
     }
