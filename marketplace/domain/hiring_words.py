@@ -9,6 +9,15 @@ class Side(StrEnum):
     COMPANY = "company"
     EXPERT = "expert"
 
+    @property
+    def other(self) -> "Side":
+        """Whom this side comes together with.
+
+        >>> Side.COMPANY.other.value, Side.EXPERT.other.value
+        ('expert', 'company')
+        """
+        return Side.EXPERT if self is Side.COMPANY else Side.COMPANY
+
 
 class CandidacyStatus(StrEnum):
     """Where one expert stands with one role slot of a brief."""

@@ -181,7 +181,7 @@ def sign(db: Session, agreement: Agreement, *, side: Side, name: str, sha256: st
     agreement.signatures.append(AgreementSignature(side=side, signed_by_id=actor.user_id, name=typed, at=now))
     after = {"side": side.value, "number": agreement.number, "sha256": agreement.text_sha256}
     events.record(db, actor=actor, act=EventAct.SIGNED, object=agreement, after=after)
-    other = Side.EXPERT if side is Side.COMPANY else Side.COMPANY
+    other = side.other
     if {one.side for one in agreement.signatures} == {*Side}:
         _in_force(db, agreement, now=now, actor=actor)
         telling.news(db, engagement, "the agreement is signed by both", *Side, page="/agreement")

@@ -71,7 +71,7 @@ def give_notice(
     engagement.ended_by = side
     _begin(db, engagement, reason, last_day, by=HANDS[side], now=now, actor=actor)
     engagement.note = said
-    other = Side.EXPERT if side is Side.COMPANY else Side.COMPANY
+    other = side.other
     telling.news(db, engagement, f"the other side ends the work with {last_day:%-d %B %Y}; the hand-over begins", other)
 
 

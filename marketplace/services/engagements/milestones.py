@@ -111,7 +111,7 @@ def drop(db: Session, milestone: Milestone, *, side: Side, text: str, now: datet
     said = check_sentence(text, "text", SENTENCE)
     move(db, milestone, _S.DROPPED, by=HANDS[side], now=now, actor=actor)
     write(milestone, Hand(side.value), said, now=now, actor=actor)
-    telling.news(db, milestone.engagement, "a milestone is dropped", _other(side), page=page_of(milestone))
+    telling.news(db, milestone.engagement, "a milestone is dropped", side.other, page=page_of(milestone))
 
 
 def begin(db: Session, milestone: Milestone, *, now: datetime, actor: Actor) -> None:
@@ -161,7 +161,7 @@ def dispute(db: Session, milestone: Milestone, *, side: Side, text: str, now: da
     write(milestone, Hand(side.value), said, now=now, actor=actor)
     what = "a milestone is in dispute; write what you have to say about it"
     consequence = "a lead admin decides on what is written there"
-    telling.task(db, milestone.engagement, what, consequence, _other(side), page=page_of(milestone))
+    telling.task(db, milestone.engagement, what, consequence, side.other, page=page_of(milestone))
 
 
 def move(
@@ -211,7 +211,7 @@ def _check_working(milestone: Milestone) -> None:
 
 def _ask(db: Session, milestone: Milestone, side: Side) -> None:
     what = "a milestone is written and waits for your word"
-    telling.task(db, milestone.engagement, what, "its work does not begin", _other(side), page=page_of(milestone))
+    telling.task(db, milestone.engagement, what, "its work does not begin", side.other, page=page_of(milestone))
 
 
 def _said(draft: MilestoneDraft) -> dict[str, Any]:
@@ -223,10 +223,6 @@ def _said(draft: MilestoneDraft) -> dict[str, Any]:
         "due_on": draft.due_on,
         "amount_minor": draft.amount_minor,
     }
-
-
-def _other(side: Side) -> Side:
-    return Side.EXPERT if side is Side.COMPANY else Side.COMPANY
 
 
 def _loaded() -> Select[Any]:

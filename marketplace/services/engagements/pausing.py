@@ -37,7 +37,7 @@ def pause(
     hand = HANDS[side]
     standing.move(db, engagement, _S.PAUSED, EventAct.PAUSED, by=hand, now=now, actor=actor, until=over, after=after)
     engagement.paused_until, engagement.note = until, said
-    other = Side.EXPERT if side is Side.COMPANY else Side.COMPANY
+    other = side.other
     telling.news(db, engagement, f"the other side pauses the work until {until:%-d %B %Y}", other)
 
 
@@ -46,7 +46,7 @@ def resume(db: Session, engagement: Engagement, *, side: Side, now: datetime, ac
     hand = HANDS[side]
     standing.move(db, engagement, _S.ACTIVE, EventAct.RESUMED, by=hand, now=now, actor=actor)
     engagement.paused_until, engagement.note = None, ""
-    other = Side.EXPERT if side is Side.COMPANY else Side.COMPANY
+    other = side.other
     telling.news(db, engagement, "the work goes on", other)
 
 

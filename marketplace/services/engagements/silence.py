@@ -62,7 +62,7 @@ def _remind_milestones(db: Session, now: datetime) -> int:
             what, consequence = "a milestone waits for your answer", "a lead admin looks at it a week from now"
             telling.task(db, milestone.engagement, what, consequence, Side.COMPANY, page=page)
         else:
-            side = Side.EXPERT if milestone.written_by is Side.COMPANY else Side.COMPANY
+            side = milestone.written_by.other
             what, consequence = "a milestone is written and waits for your word", "its work does not begin"
             telling.task(db, milestone.engagement, what, consequence, side, page=page)
         after = {"status": milestone.status.value}

@@ -112,7 +112,7 @@ def propose(db: Session, candidacy: Candidacy, given: Proposal, *, now: datetime
             actor=actor,
         )
     events.record(db, actor=actor, act=EventAct.INTERVIEW_PROPOSED, object=interview, after=_said(interview))
-    telling.expert(db, candidacy, "interview-proposed", {"count": len(times)}, link=_link(interview))
+    telling.expert(db, candidacy, "interview-proposed", {"count": len(times)}, link=link_of(interview, Side.EXPERT))
     return interview
 
 
@@ -148,7 +148,7 @@ def reschedule(db: Session, interview: Interview, given: Proposal, *, side: Side
     interview.starts_at, interview.proposed_by, interview.proposed_at = None, side, now
     interview.note = check_length(given.note, "note")
     _move(db, interview, _S.PROPOSED, EventAct.RESCHEDULED, by=BY[side], actor=actor)
-    _tell(db, interview, "interview-proposed-again", to=_other(side), is_timed=False)
+    _tell(db, interview, "interview-proposed-again", to=side.other, is_timed=False)
 
 
 def cancel(db: Session, interview: Interview, *, side: Side, note: str, now: datetime, actor: Actor | None) -> None:
@@ -160,7 +160,7 @@ def cancel(db: Session, interview: Interview, *, side: Side, note: str, now: dat
         interview.sequence += 1
     interview.note = said
     _move(db, interview, _S.CANCELLED, EventAct.CANCELLED, by=BY[side], actor=actor)
-    _tell(db, interview, "interview-cancelled", to=_other(side))
+    _tell(db, interview, "interview-cancelled", to=side.other)
     scorecards.evaluate(db, interview.candidacy, now=now)
 
 
@@ -176,7 +176,7 @@ def missed(db: Session, interview: Interview, *, by: Side, now: datetime, actor:
     _check_begun(interview, now)
     status = _S.NO_SHOW_EXPERT if by is Side.COMPANY else _S.NO_SHOW_COMPANY
     _move(db, interview, status, EventAct.NO_SHOW, by=BY[by], actor=actor)
-    _tell(db, interview, "interview-missed", to=_other(by))
+    _tell(db, interview, "interview-missed", to=by.other)
 
 
 def lapse(db: Session, interview: Interview, *, now: datetime) -> None:
@@ -278,20 +278,17 @@ def _tell(db: Session, interview: Interview, letter: str, *, to: Side | None, is
     candidacy, company = interview.candidacy, interview.candidacy.brief.company
     if to is not Side.COMPANY:
         when = _when(interview, candidacy.expert.time_zone) if is_timed else {}
-        telling.expert(db, candidacy, letter, when, link=_link(interview))
+        telling.expert(db, candidacy, letter, when, link=link_of(interview, Side.EXPERT))
     if to is not Side.EXPERT:
         when = _when(interview, company.time_zone) if is_timed else {}
-        link = f"/company/candidates/{candidacy.public_id}/interviews/{interview.public_id}"
-        telling.company(db, candidacy, letter, when, link=link)
+        telling.company(db, candidacy, letter, when, link=link_of(interview, Side.COMPANY))
 
 
 def _when(interview: Interview, zone: str) -> dict[str, str]:
     return {"when": said_in(interview.starts_at, zone) if interview.starts_at else "no time had been agreed"}
 
 
-def _other(side: Side) -> Side:
-    return Side.EXPERT if side is Side.COMPANY else Side.COMPANY
-
-
-def _link(interview: Interview) -> str:
-    return f"/work/{interview.candidacy.public_id}/interviews/{interview.public_id}"
+def link_of(interview: Interview, side: Side) -> str:
+    """The page of an interview for one side."""
+    page = "/work" if side is Side.EXPERT else "/company/candidates"
+    return f"{page}/{interview.candidacy.public_id}/interviews/{interview.public_id}"

@@ -12,7 +12,7 @@ from marketplace.domain.vocabulary import BriefStatus, Permission
 from marketplace.domain.waiting import AFTER_INTERVIEW, APPROVAL, BEFORE, DRAFT_OFFER
 from marketplace.models import Brief, BriefApproval, CandidateScorecard, Interview, InterviewTime, Offer
 from marketplace.services import mail
-from marketplace.services.hiring import offer_moves, telling
+from marketplace.services.hiring import interviews, offer_moves, telling
 from marketplace.services.waiting import Watch, late, write
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def _ask_to_choose(db: Session, interview: Interview, watch: Watch, now: datetim
     what = f"a time for the interview about “{candidacy.brief.title}”"
     if interview.proposed_by is Side.EXPERT:
         users = telling.who_may(db, candidacy.brief.company_id, Permission.HIRE)
-        write(db, users, what, watch, _page(interview))
+        write(db, users, what, watch, interviews.link_of(interview, Side.COMPANY))
     elif candidacy.expert.user is not None:
-        write(db, [candidacy.expert.user], what, watch, _own_page(interview))
+        write(db, [candidacy.expert.user], what, watch, interviews.link_of(interview, Side.EXPERT))
 
 
 def _tell_of_soon(db: Session, interview: Interview, watch: Watch, now: datetime) -> None:
@@ -54,15 +54,17 @@ def _tell_of_soon(db: Session, interview: Interview, watch: Watch, now: datetime
     told = {"title": candidacy.brief.title, "company": company.name}
     if expert.user is not None and expert.user.active:
         when = said_in(interview.starts_at, expert.time_zone)
-        mail.post(db, expert.user, "interview-soon", told | {"when": when, "link": _own_page(interview)})
+        link = interviews.link_of(interview, Side.EXPERT)
+        mail.post(db, expert.user, "interview-soon", told | {"when": when, "link": link})
     for user in _panel(interview):
         when = said_in(interview.starts_at, company.time_zone)
-        mail.post(db, user, "interview-soon", told | {"when": when, "link": _page(interview)})
+        link = interviews.link_of(interview, Side.COMPANY)
+        mail.post(db, user, "interview-soon", told | {"when": when, "link": link})
 
 
 def _ask_what_became(db: Session, interview: Interview, watch: Watch, now: datetime) -> None:
     what = f"say whether the interview about “{interview.candidacy.brief.title}” was held"
-    write(db, _panel(interview), what, watch, _page(interview))
+    write(db, _panel(interview), what, watch, interviews.link_of(interview, Side.COMPANY))
 
 
 def _ask_for_scores(db: Session, interview: Interview, watch: Watch, now: datetime) -> None:
@@ -72,7 +74,7 @@ def _ask_for_scores(db: Session, interview: Interview, watch: Watch, now: dateti
     done = set(db.scalars(locked))
     owing = [user for user in _panel(interview) if user.id not in done]
     what = f"your scorecard of the interview about “{interview.candidacy.brief.title}”"
-    write(db, owing, what, watch, _page(interview))
+    write(db, owing, what, watch, interviews.link_of(interview, Side.COMPANY))
 
 
 def _ask_to_send(db: Session, offer: Offer, watch: Watch, now: datetime) -> None:
@@ -108,14 +110,6 @@ def _ask_to_approve_brief(db: Session, brief: Brief, watch: Watch, now: datetime
 
 def _panel(interview: Interview) -> list[User]:
     return [row.user for row in interview.panel if row.user.active]
-
-
-def _page(interview: Interview) -> str:
-    return f"/company/candidates/{interview.candidacy.public_id}/interviews/{interview.public_id}"
-
-
-def _own_page(interview: Interview) -> str:
-    return f"/work/{interview.candidacy.public_id}/interviews/{interview.public_id}"
 
 
 WATCHES = (

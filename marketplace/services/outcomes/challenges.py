@@ -47,7 +47,7 @@ def challenge(db: Session, outcome: Outcome, side: Side, text: str, *, now: date
         db, outcome, _S.CHALLENGED, EventAct.CHALLENGED, by=HANDS[side], actor=actor, until=deadline, reason=side.value
     )
     track_record.settle(db, outcome.engagement)
-    other = Side.EXPERT if side is Side.COMPANY else Side.COMPANY
+    other = side.other
     what = "the other side challenges what came of the work; somebody with no part in it decides"
     telling.news(db, outcome.engagement, what, other, page=standing.page_of(outcome))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from marketplace.domain.errors import NotFound
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcome_words import OutcomeKind, OutcomeStatus
-from marketplace.domain.outcomes import BLIND_FOR, CHALLENGED_WITHIN, OPEN, OUTCOME_MOVES, SEEN, ReportDraft
+from marketplace.domain.outcomes import BLIND_FOR, CHALLENGED_WITHIN, OPEN, OUTCOME_MOVES, ReportDraft
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Engagement, Expert, MatchResult, MatchRun, Outcome, User
 from marketplace.models.base import public_id
@@ -70,31 +70,23 @@ def open_one(db: Session, engagement: Engagement, kind: OutcomeKind, at: datetim
 
 def of_engagement(db: Session, engagement: Engagement) -> list[Outcome]:
     """The outcomes of an engagement with what was written, the first one first."""
-    chosen = _loaded().where(Outcome.engagement_id == engagement.id).order_by(Outcome.fell_due_at, Outcome.id)
+    chosen = loaded().where(Outcome.engagement_id == engagement.id).order_by(Outcome.fell_due_at, Outcome.id)
     return list(db.scalars(chosen))
 
 
 def of_company(db: Session, company: Company, name: str, *, locked: bool = False) -> Outcome:
     """An outcome of an engagement of this company. Raises NotFound."""
-    return one(db, _loaded().where(Outcome.public_id == name, Engagement.company_id == company.id), locked=locked)
+    return one(db, loaded().where(Outcome.public_id == name, Engagement.company_id == company.id), locked=locked)
 
 
 def of_expert(db: Session, expert: Expert, name: str, *, locked: bool = False) -> Outcome:
     """An outcome of an engagement of this expert. Raises NotFound."""
-    return one(db, _loaded().where(Outcome.public_id == name, Engagement.expert_id == expert.id), locked=locked)
-
-
-def due_for(db: Session, side: Company | Expert, *, limit: int = 20) -> list[Outcome]:
-    """The outcomes that wait for the report of a company or an expert, those due first on top."""
-    is_theirs = Engagement.expert_id == side.id if isinstance(side, Expert) else Engagement.company_id == side.id
-    other = _S.COMPANY_REPORTED if isinstance(side, Expert) else _S.EXPERT_REPORTED
-    chosen = _loaded().where(is_theirs, Outcome.status.in_((_S.DUE, other)))
-    return list(db.scalars(chosen.order_by(Outcome.due_at, Outcome.id).limit(limit)))
+    return one(db, loaded().where(Outcome.public_id == name, Engagement.expert_id == expert.id), locked=locked)
 
 
 def seen_by(outcome: Outcome, side: Side, now: datetime) -> SeenBy:
     """The outcome as one side may read it at this moment."""
-    other = Side.EXPERT if side is Side.COMPANY else Side.COMPANY
+    other = side.other
     is_seen = outcome.published_at is not None
     return SeenBy(
         outcome,
@@ -110,12 +102,6 @@ def challenged_until(outcome: Outcome) -> datetime:
     if outcome.published_at is None:
         raise NotFound("This outcome is not published.")
     return outcome.published_at + CHALLENGED_WITHIN
-
-
-def published_of(db: Session, expert: Expert, *, limit: int = 20) -> list[Outcome]:
-    """The outcomes of an expert that are published and not removed, the newest first."""
-    chosen = _loaded().where(Engagement.expert_id == expert.id, Outcome.status.in_(SEEN))
-    return list(db.scalars(chosen.order_by(Outcome.published_at.desc(), Outcome.id.desc()).limit(limit)))
 
 
 def move(
@@ -162,10 +148,6 @@ def one(db: Session, chosen: Select[Any], *, locked: bool) -> Outcome:
 
 def loaded() -> Select[Any]:
     """Outcomes with their engagement, its people, and what was written."""
-    return _loaded()
-
-
-def _loaded() -> Select[Any]:
     whole = contains_eager(Outcome.engagement)
     return (
         select(Outcome)
