@@ -81,14 +81,14 @@ def own_draft(outcome: Any, side: Side) -> ReportDraft | None:
     return standing.draft_of(report) if report is not None else None
 
 
-def page(template: str, outcome: Any, side: Side, form: Form, zone: str, now: Any, **more: Any) -> str:
+def page(outcome: Any, side: Side, form: Form, zone: str, now: Any) -> str:
     """Return the page of an outcome as one side may read it, with the form filled from what they wrote."""
     kept = own_draft(outcome, side)
     values = {} if kept is None else _values(kept)
     shown = Form({**values, **form.values}, form.errors)
     lost_updates.carry(shown, version_of(outcome, side), said(kept))
     return render_template(
-        template,
+        "engagements/outcome.html",
         seen=standing.seen_by(outcome, side, now),
         one=outcome,
         form=shown,
@@ -100,7 +100,6 @@ def page(template: str, outcome: Any, side: Side, form: Form, zone: str, now: An
         hindrances=HINDRANCES,
         again=AGAIN,
         until=standing.challenged_until(outcome) if outcome.published_at else None,
-        **more,
     )
 
 

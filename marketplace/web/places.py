@@ -34,7 +34,7 @@ COMPANY = (
         ("briefs", "matches", "shortlist", "reading", "candidates", "interviewing", "offering", "funnel"),
     ),
     Place("Experts", "searches.index", ("searches", "experts")),
-    Place("Engagements", "engagements.index", ("engagements", "outcomes")),
+    Place("Engagements", "engagements.index", ("engagements",)),
 )
 """For those who act for a company."""
 
@@ -52,7 +52,7 @@ EXPERT: tuple[Place, ...] = (
     ),
     Place("Briefs for me", "feed.index", ("feed", "open_briefs", "companies_seen")),
     Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers")),
-    Place("Engagements", "my_engagements.index", ("my_engagements", "my_outcomes")),
+    Place("Engagements", "my_engagements.index", ("my_engagements",)),
     Place("Messages", "own_messages.index", ("own_messages",)),
 )
 """For experts."""

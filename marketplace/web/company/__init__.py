@@ -23,7 +23,6 @@ def blueprints() -> list[Blueprint]:
         members,
         offering,
         opening,
-        outcomes,
         reading,
         search,
         sharing,
@@ -49,5 +48,4 @@ def blueprints() -> list[Blueprint]:
         offering.bp,
         engagements.of_company(),
         threads.bp,
-        outcomes.bp,
     ]

@@ -24,9 +24,9 @@ def of_expert() -> Blueprint:
 
 def _shared() -> tuple[tuple[str, str, Any], ...]:
     """The pages that both sides have."""
-    from marketplace.web.engagements import agreement, overview, stones, weeks
+    from marketplace.web.engagements import agreement, overview, results, stones, weeks
 
-    return (*overview.RULES, *agreement.RULES, *stones.RULES, *weeks.RULES)
+    return (*overview.RULES, *agreement.RULES, *stones.RULES, *weeks.RULES, *results.RULES)
 
 
 def _blueprint(name: str, prefix: str, rules: tuple[tuple[str, str, Any], ...]) -> Blueprint:

@@ -17,7 +17,6 @@ def blueprints() -> list[Blueprint]:
         home,
         imports,
         my_interviews,
-        my_outcomes,
         my_rates,
         my_vetting,
         open_briefs,
@@ -51,5 +50,4 @@ def blueprints() -> list[Blueprint]:
         own_offers.bp,
         engagements.of_expert(),
         own_threads.bp,
-        my_outcomes.bp,
     ]
