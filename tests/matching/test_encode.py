@@ -1,7 +1,5 @@
 """What a text becomes: identity gone, words kept, vectors equal to scikit-learn's."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +13,7 @@ from matching.encode.fitting import FITTED_DOCUMENTS, sampled
 from matching.encode.terms import terms, tokens
 from matching.errors import BadSnapshot, BadVectors
 from matching.types import Document, ExpertRecord
+from tests.growth import assert_in_proportion
 
 TOPICS = ("fraud detection graph payments", "image segmentation tumour scans", "speech recognition audio models")
 
@@ -95,9 +94,7 @@ def test_a_profile_has_one_text_per_document_even_a_blank_one() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "a.", "a-", "1 ", "(", " ", "A@", "he/", "born ", "www.", "1 a a "])
 def test_a_megabyte_of_anything_is_read_in_time_proportional_to_its_length(unit: str) -> None:
-    began = time.process_time()
-    terms(strip_identity(unit * (1_000_000 // len(unit)), ["Ann Lee"]))
-    assert time.process_time() - began < 15
+    assert_in_proportion(lambda text: terms(strip_identity(text, ["Ann Lee"])), unit * (1_000_000 // len(unit)))
 
 
 def test_tokens_keep_the_names_of_tools() -> None:
@@ -227,17 +224,6 @@ def test_vectors_that_are_not_finite_unit_rows_are_refused(answer: object, reaso
 def test_vectors_of_another_width_are_refused() -> None:
     with pytest.raises(BadVectors, match="2 columns where the index has 3"):
         checked_vectors(Fixed(UNIT), ["one", "two"], width=3)
-
-
-def test_a_brief_is_encoded_within_five_milliseconds() -> None:
-    encoder = TextEncoder.fit(corpus(300))
-    brief = " ".join(corpus(12, seed=1))
-    times = []
-    for _ in range(20):
-        began = time.perf_counter()
-        encoder.encode([strip_identity(brief)])
-        times.append(time.perf_counter() - began)
-    assert sorted(times)[len(times) // 2] < 0.005
 
 
 @pytest.mark.parametrize(

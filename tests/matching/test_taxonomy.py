@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ import pytest
 
 from matching.errors import BadTaxonomy, UnknownTerm
 from matching.taxonomy import Taxonomy
+from tests.growth import assert_in_proportion
 
 SMALL = """\
 version: "1"
@@ -154,10 +154,8 @@ def test_what_is_no_taxonomy_at_all_is_refused(tmp_path: Path, content: bytes, r
 
 def test_a_bomb_of_aliases_is_refused_before_it_unfolds(tmp_path: Path) -> None:
     bomb = 'a0: &a0 ["lol"]\n' + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
-    began = time.perf_counter()
     with pytest.raises(BadTaxonomy, match="line 1: anchors and aliases"):
         load(tmp_path, bomb)
-    assert time.perf_counter() - began < 1
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
@@ -264,16 +262,6 @@ def test_a_plain_spelling_in_a_sentence_is_found(bundled: Taxonomy) -> None:
             assert skill.id in {mention.id for mention in bundled.mentions(sentence, ("skill",))}, term
 
 
-def test_the_bundled_taxonomy_loads_quickly() -> None:
-    path = Path(__import__("matching.taxonomy", fromlist=["BUNDLED"]).BUNDLED)
-    times = []
-    for _ in range(3):
-        began = time.process_time()
-        Taxonomy.load(path)
-        times.append(time.process_time() - began)
-    assert min(times) < 0.7
-
-
 EVERYDAY = """LLM|RAG|prompt engineering|MLOps|LangChain|vector databases|vector database|fine-tuning|quantisation
 quantization|vLLM|TGI|SageMaker|Vertex AI|Azure ML|dbt|Snowflake|Spark|Kafka|Airflow|Prefect|Feast
 PyTorch|TensorFlow|JAX|scikit-learn|sklearn|XGBoost|LightGBM|MLflow|Kubeflow|Seldon|BentoML
@@ -360,9 +348,7 @@ def test_normalising_replaces_aliases_only_and_is_stable(bundled: Taxonomy) -> N
 
 @pytest.mark.parametrize("text", ["Go, " * 25_000, "scikit " * 14_000, "a" * 100_000, " " * 100_000, ", and " * 16_000])
 def test_mentions_take_time_in_proportion_to_the_text(bundled: Taxonomy, text: str) -> None:
-    began = time.process_time()
-    bundled.mentions(text)
-    assert time.process_time() - began < 2
+    assert_in_proportion(bundled.mentions, text)
 
 
 def test_roles_and_seniorities_are_looked_up_by_any_spelling(bundled: Taxonomy) -> None:
