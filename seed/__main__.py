@@ -23,7 +23,7 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
 from marketplace.services import experts, taxonomy
-from seed import hiring_stories, play, proposals, vetting_stories, working_stories
+from seed import hiring_stories, play, proposals, threads, vetting_stories, working_stories
 from seed.companies import briefs_written
 from seed.hiring_acts import Market
 from seed.staff import ExpertDesk, StaffLogIn, settle_staff
@@ -153,7 +153,9 @@ def _hire(database: Database, index: Any, asked: argparse.Namespace, console: Co
     with _bar(console, "Briefs", len(hiring_stories.TELLINGS)) as step, database.transaction() as db:
         told = hiring_stories.tell(db, market, briefs_wanted=asked.briefs, seed=asked.seed, progress=step)
     with _bar(console, "Work", len(working_stories.PASTS)) as step, database.transaction() as db:
-        working_stories.tell(db, market, partial(hiring_stories.house, db), seed=asked.seed, progress=step)
+        people = partial(hiring_stories.house, db)
+        working_stories.tell(db, market, people, seed=asked.seed, progress=step)
+        threads.write(db, market, people, seed=asked.seed)
         hiring_stories.catch_up(db, seed=asked.seed, clock=now)
     return told
 

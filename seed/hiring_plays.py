@@ -115,18 +115,21 @@ def is_closed_early(story: Story) -> None:
 def talks(story: Story) -> None:
     """Interviews in every state, before anybody has an offer."""
     open_brief(story)
-    asked = invite(story, 7)
-    people = [review(story, say_yes(story, one, hours=2)) for one in asked[:6]]
-    say_no(story, asked[6], DeclineReason.NOT_MY_FIELD)
+    asked = invite(story, 8)
+    people = [review(story, say_yes(story, one, hours=2)) for one in asked[:7]]
+    say_no(story, asked[7], DeclineReason.NOT_MY_FIELD)
     end(story, BriefStatus.EVALUATING, None)
     since = story.now
     missed = agree(story, propose(story, people[3], days=2))
+    waited_for = agree(story, propose(story, people[6], days=2))
     unanswered = propose(story, people[5], days=1)
     talk(story, people[2], cards=1)
     story.now = since
     talk(story, people[1], level=4.2)
-    story.now = max(story.now, missed.starts_at + timedelta(minutes=30), unanswered.times[-1].starts_at)
+    late = max(missed.starts_at, waited_for.starts_at) + timedelta(minutes=30)
+    story.now = max(story.now, late, unanswered.times[-1].starts_at)
     interviews.missed(story.db, missed, by=Side.COMPANY, now=story.now, actor=story.owner)
+    interviews.missed(story.db, waited_for, by=Side.EXPERT, now=story.now, actor=hands(story, people[6]))
     _cancel(story, people[4])
     interviews.lapse(story.db, unanswered, now=story.now)
     # In the coming days: one that is agreed on, one with new times, and a second one after a good first.

@@ -103,7 +103,7 @@ def catch_up(db: Any, *, seed: int, clock: datetime) -> None:
     for email in (address_of(guest.draft), *(email for firm in firms(0, clock.date()) for _, email in firm.people)):
         user = accounts.find_by_email(db, email)
         if user is not None:
-            newest = notices.of(db, user, limit=UNREAD + 1).rows
+            newest = notices.of(db, user, limit=UNREAD + 1, is_unread=True).rows
             if len(newest) > UNREAD:
                 notices.mark_all(db, user, until=newest[UNREAD].public_id, now=clock)
 

@@ -26,6 +26,7 @@ from marketplace.services.hiring import acceptance, candidacies, invitations, of
 from seed.banks import bank, pick
 from seed.hiring_acts import Story, hands, say_yes
 from seed.hiring_talks import terms
+from seed.staff import LEADS
 from seed.words import Words
 
 DAY = timedelta(days=1)
@@ -100,6 +101,12 @@ def sign(work: Work, made: Any, *sides: Side) -> None:
         agreements.sign(work.story.db, made, side=side, name=name, sha256=made.text_sha256, now=now, actor=actor)
 
 
+def send_back(work: Work, made: Any) -> None:
+    """The expert says what has to change first."""
+    comment, now = work.text("sent_back"), work.story.later(hours=20)
+    agreements.send_back(work.story.db, made, comment=comment, now=now, actor=work.expert)
+
+
 def begin(work: Work, **about: Any) -> None:
     """Both sign, and the first day comes."""
     sign(work, agreement(work, **about), Side.EXPERT, Side.COMPANY)
@@ -123,8 +130,10 @@ def week(work: Work, first: date, *, submit: bool = True, is_approved: bool = Fa
     """Write down the hours of a week, in whole hours on some days of it."""
     each = max(1, round(work.engagement.hours_per_week / 4))
     days = [day for place in range(4) if (day := first + place * DAY) >= work.engagement.starts_on]
-    now = _evening(first + 4 * DAY, work.story.market.clock)
-    draft = WeekDraft(tuple(DayDraft(day, 60 * each, work.text("days")) for day in days if day <= now.date()))
+    clock = work.story.market.clock
+    now = _evening(first + 4 * DAY, clock)
+    # Today has not come everywhere yet.
+    draft = WeekDraft(tuple(DayDraft(day, 60 * each, work.text("days")) for day in days if day < clock.date()))
     one = timesheets.write(work.story.db, work.engagement, first, draft, submit=submit, now=now, actor=work.expert)
     work.story.db.flush()
     if is_approved:
@@ -136,7 +145,8 @@ def weeks(work: Work, count: int) -> None:
     """The hours of the last weeks: the oldest on an invoice, then approved, asked about, waiting, and half written."""
     if work.engagement.paid_by is PaidBy.PAYROLL:
         return
-    this = monday(work.story.market.clock.date())
+    today = work.story.market.clock.date()
+    this = monday(today)
     first = monday(work.engagement.starts_on) + 7 * DAY
     for back in range(count, 2, -1):
         if this - 7 * back * DAY >= first:
@@ -152,19 +162,26 @@ def weeks(work: Work, count: int) -> None:
         timesheets.query(work.story.db, asked, question=work.text("question"), now=now, actor=work.company)
     if this - 7 * DAY >= first:
         week(work, this - 7 * DAY)
+    if this < today:
+        week(work, this, submit=False)
 
 
-def milestone(work: Work, place: int, *, now: datetime, amount: int | None = None) -> Any:
-    """Plan a piece of the work, and agree on it."""
+def plan(work: Work, place: int, *, now: datetime) -> Any:
+    """The company writes down a piece of the work."""
     said = bank("working")["milestones"][place]
     words = {name: Words(work.story.rng, {}).tell(text) for name, text in said.items()}
-    if work.engagement.paid_by is PaidBy.MILESTONES:
-        amount = amount or 400_000
+    amount = 400_000 if work.engagement.paid_by is PaidBy.MILESTONES else None
     draft = MilestoneDraft(
         **words, data_set="holdout of last quarter", due_on=now.date() + 20 * DAY, amount_minor=amount
     )
     one = milestones.plan(work.story.db, work.engagement, draft, side=Side.COMPANY, now=now, actor=work.company)
     work.story.db.flush()
+    return one
+
+
+def milestone(work: Work, place: int, *, now: datetime) -> Any:
+    """Plan a piece of the work, and agree on it."""
+    one = plan(work, place, now=now)
     milestones.agree(work.story.db, one, side=Side.EXPERT, version=one.version, now=now + 0.2 * DAY, actor=work.expert)
     return one
 
@@ -198,6 +215,13 @@ def hand_over(work: Work, now: datetime) -> None:
     tick(work, Checklist.HAND_OVER)
     work.story.db.flush()
     ending.close(work.story.db, work.engagement, now=now, actor=work.company)
+
+
+def lead(work: Work) -> Any:
+    """What the lead admin acts with who has no part in it."""
+    person = accounts.find_by_email(work.story.db, LEADS[0].email)
+    assert person is not None, "the staff is settled first"
+    return accounts.actor_of(work.story.db, person)
 
 
 def _evening(day: date, clock: datetime) -> datetime:

@@ -39,6 +39,20 @@ def report(work: Work, at: datetime, *, goes_well: bool, is_late: bool = False) 
     return outcome
 
 
+def silence(work: Work, at: datetime) -> None:
+    """Let what has fallen due pass without a word of either side."""
+    for outcome in calendar.fall_due(work.story.db, work.engagement, now=at):
+        calendar.close(work.story.db, outcome, now=at + BLIND_FOR)
+
+
+def only_the_expert_says(work: Work, at: datetime) -> None:
+    """What has fallen due is reported by the expert; the company has some days left."""
+    (outcome,) = calendar.fall_due(work.story.db, work.engagement, now=at)
+    _, theirs = two_views(work, goes_well=True)
+    now = min(at + DAY, work.story.market.clock)
+    reports.write(work.story.db, outcome, Side.EXPERT, theirs, now=now, actor=work.expert)
+
+
 def two_views(work: Work, *, goes_well: bool) -> tuple[ReportDraft, ReportDraft]:
     """What the company and the expert say: the same for the most part, the expert a little brighter."""
     rng = work.story.rng

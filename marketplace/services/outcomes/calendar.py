@@ -53,6 +53,14 @@ def fall_due(db: Session, engagement: Engagement, *, now: datetime) -> list[Outc
     return found
 
 
+def close(db: Session, outcome: Outcome, *, now: datetime) -> None:
+    """Publish what was said of an outcome whose two weeks are over, or let it lapse where nobody said anything."""
+    if outcome.reports:
+        reports.publish(db, outcome, now=now)
+    else:
+        standing.move(db, outcome, _S.LAPSED, EventAct.LAPSED, by=Who.SYSTEM, actor=None)
+
+
 def _fall_due(db: Session, now: datetime) -> int:
     goes_on = Engagement.ended_at.is_(None)
     lacking = [goes_on & (Engagement.started_at <= now - after) & _has_no(kind) for kind, after in AFTER.items()]
@@ -68,15 +76,10 @@ def _fall_due(db: Session, now: datetime) -> int:
 
 def _close(db: Session, now: datetime) -> int:
     """Publish what one side has said, and let lapse what nobody has, two weeks after it fell due."""
-    return sum(_end(db, one, now) for one in _open(db, Outcome.due_at <= now))
-
-
-def _end(db: Session, outcome: Outcome, now: datetime) -> bool:
-    if outcome.reports:
-        reports.publish(db, outcome, now=now)
-    else:
-        standing.move(db, outcome, _S.LAPSED, EventAct.LAPSED, by=Who.SYSTEM, actor=None)
-    return True
+    over = _open(db, Outcome.due_at <= now)
+    for outcome in over:
+        close(db, outcome, now=now)
+    return len(over)
 
 
 def _remind(db: Session, now: datetime) -> int:
