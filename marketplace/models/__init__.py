@@ -100,6 +100,7 @@ from marketplace.models.taxonomy import (
 from marketplace.models.timesheets import LedgerLine, Timesheet, TimesheetDay
 from marketplace.models.verifications import SpecializationVerification, VerificationEvidence
 from marketplace.models.vetting import ExpertOutcome, VettingRating
+from marketplace.models.wishes import ExpertWishedDomain, ExpertWishes
 
 __all__ = [
     "AccountLink",
@@ -164,6 +165,8 @@ __all__ = [
     "ExpertSpecialization",
     "ExpertTerms",
     "ExpertWindow",
+    "ExpertWishedDomain",
+    "ExpertWishes",
     "ExpertWorkCountry",
     "IdempotencyKey",
     "ImportFile",

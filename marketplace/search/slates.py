@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from matching.demand import blended, interest
+from matching.demand import Wishes, blended, interest
 from matching.exposure import SENTENCES, Candidates, Placed, Policy, Reason, ShadowPrices, open_slots, slate
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matching.pool import Ints
     from matching.types import BriefQuery, Match
 
-__all__ = ["LONGEST", "SENTENCES", "Known", "Placed", "Reason", "Shown", "prices_of", "proposed"]
+__all__ = ["LONGEST", "SENTENCES", "Known", "Placed", "Reason", "Shown", "Wishes", "prices_of", "proposed", "wanted_by"]
 
 LONGEST = 10
 """As many as are asked at a time; one place of them is a newcomer's."""
@@ -26,11 +26,15 @@ LONGEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of somebody beside their record: invitations that came to nothing, times proposed, the price."""
+    """What is known of somebody beside their record: invitations that came to nothing, times proposed, the price.
+
+    `wanted` is S_expert of the brief by their own wishes; None where they have none, and their record tells it.
+    """
 
     lately: int = 0
     impressions: int = 0
     price: float = 0.0
+    wanted: float | None = None
 
 
 NEW = Known()
@@ -58,6 +62,13 @@ def prices_of(slates: Sequence[Shown], experts: Sequence[int], *, day: date, poo
     return {one: float(values[place[one]]) for one in experts}
 
 
+def wanted_by(matcher: Matcher, query: BriefQuery, wishes: Mapping[int, Wishes]) -> dict[int, float]:
+    """What the brief is to each of these experts of the index by their own wishes: S_expert by id."""
+    rows: Ints = np.flatnonzero(np.isin(matcher.pool.ids, list(wishes)))
+    totals = interest(matcher, query, rows, wishes=wishes).totals if len(rows) else np.zeros(0)
+    return dict(zip(matcher.pool.ids[rows].tolist(), totals.tolist(), strict=True))
+
+
 def proposed(
     matcher: Matcher, query: BriefQuery, field: Sequence[Match], known: Mapping[int, Known], *, seed: int
 ) -> tuple[Placed, ...]:
@@ -71,11 +82,13 @@ def proposed(
     cost = np.array([match.total_cost.expected for match in field])
     band = np.digitize(cost, np.quantile(cost, [0.25, 0.5, 0.75]))
     of = [known.get(match.expert_id, NEW) for match in field]
+    own = zip(of, other.totals.tolist(), strict=True)
+    totals = np.array([total if each.wanted is None else each.wanted for each, total in own])
     found = slate(
         Candidates(
             ids=pool.ids[rows],
             scores=scores,
-            wanted=blended(scores, other.totals),
+            wanted=blended(scores, totals),
             kinds=np.stack([_first_specialization(matcher, rows), other.option, band], axis=1),
             slots=open_slots(pool.free_slots[rows].astype(np.int64), np.array([each.lately for each in of], np.int64)),
             free_hours=pool.free_hours[rows],

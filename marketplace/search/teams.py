@@ -34,11 +34,12 @@ __all__ = ["Help", "Member", "Remedy", "RoleAsked", "Staffing", "Swap", "Team", 
 
 @dataclass(frozen=True, slots=True)
 class RoleAsked:
-    """One role of a team, in the words of a brief of its own; its words are ids already."""
+    """One role of a team, in the words of a brief of its own; its words are ids already, `blocked` are not asked."""
 
     name: str
     draft: BriefDraft
     heads: int = 1
+    blocked: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,6 @@ def teams_of(
     *,
     today: date,
     company_id: int,
-    blocked: frozenset[int] = frozenset(),
     seconds: float = 8.0,
 ) -> Staffing:
     """Choose the best, the cheapest and the fastest team, or say what it would take to have one.
@@ -72,7 +72,7 @@ def teams_of(
     """
     asked = TeamBrief(
         roles=tuple(
-            Role(role.name, query_of(role.draft, today=today, company_id=company_id, blocked=blocked), role.heads)
+            Role(role.name, query_of(role.draft, today=today, company_id=company_id, blocked=role.blocked), role.heads)
             for role in roles
         ),
         currency=terms.currency,

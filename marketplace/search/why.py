@@ -15,7 +15,7 @@ from marketplace.search.drafts import record_of
 from marketplace.search.left_out import gap_of
 from marketplace.search.translate import query_of
 from matching import explain
-from matching.demand import OpenBrief, briefs_for, lay
+from matching.demand import OpenBrief, Wishes, briefs_for, lay
 from matching.errors import MatchingError
 from matching.revision import among
 from matching.signals.options import MODELS
@@ -59,7 +59,13 @@ class Standing:
 
 
 def standing(
-    live: Live, asked: Asked, expert_id: int, *, today: date, company: float | None = None
+    live: Live,
+    asked: Asked,
+    expert_id: int,
+    *,
+    today: date,
+    wishes: Wishes | None = None,
+    company: float | None = None,
 ) -> tuple[Standing, Measured] | None:
     """Where somebody stands in the ranking of a brief as it would be made now, and all who fit with their scores.
 
@@ -76,7 +82,8 @@ def standing(
     measured = matcher.measure(query)
     match = _match(matcher, query, measured, expert_id)
     obstacles, paid = _obstacles(matcher, query, int(found[0]))
-    worth = briefs_for(matcher, expert_id, lay(matcher, [OpenBrief(asked.brief_id, query, company)]), n=1)
+    laid = lay(matcher, [OpenBrief(asked.brief_id, query, company)])
+    worth = briefs_for(matcher, expert_id, laid, wishes or Wishes(), n=1)
     return Standing(len(measured.ids), worth, match, obstacles, paid), measured
 
 

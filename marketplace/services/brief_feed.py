@@ -19,7 +19,7 @@ from marketplace.domain.hiring_words import Opinion
 from marketplace.domain.vocabulary import BriefStatus
 from marketplace.models import Brief, BriefHiring, Candidacy
 from marketplace.search.feeds import feed_for
-from marketplace.services import brief_queries, conduct, opinions, questions
+from marketplace.services import brief_queries, conduct, opinions, questions, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from marketplace.domain.brief_readiness import Readiness
     from marketplace.domain.briefs import BriefDraft
     from marketplace.domain.conduct import Conduct
+    from marketplace.domain.wishes import Outside
     from marketplace.models import BriefOpinion, Company, Expert
     from marketplace.search.current import Live
     from marketplace.search.feeds import BriefMatch, Feed
@@ -79,7 +80,8 @@ class Shown:
 class Page:
     """One page of a feed. `facets` counts by facet and value what each choice would leave; `last` begins the next.
 
-    `said` is what the expert said of open briefs, by their public ids.
+    `said` is what the expert said of open briefs, by their public ids. Of those `out`, `unwanted` are outside what
+    they asked for.
     """
 
     shown: Sequence[Shown]
@@ -93,6 +95,7 @@ class Page:
     said: Mapping[str, BriefOpinion]
     last: str | None
     out: int
+    unwanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ def page(
     asked = brief_queries.asked(db, heads)
     known = conduct.of_companies(db, {one.company_id for one in asked}, now)
     reliable = {key: one.reliability for key, one in known.items() if one.reliability is not None}
-    feed = feed_for(live, expert.id, asked, today=now.date(), company=reliable, most=len(asked))
+    wants = wishes.of(db, expert)
+    own = wishes.to_engine(wants)
+    feed = feed_for(live, expert.id, asked, today=now.date(), wishes=own, company=reliable, most=len(asked))
     if feed is None:
         return None
     under_way = _under_way(db, expert, [head.id for head in heads])
@@ -135,6 +140,7 @@ def page(
         if match.key not in under_way
     ]
     found = [line for line in lines if _fits(line, wanted)]
+    out = _out(expert, asked, feed, under_way)
     start = next((place for place, line in enumerate(found, start=1) if line.public_id == after), 0)
     chosen = found[start : start + limit]
     return Page(
@@ -148,20 +154,28 @@ def page(
         views={view: sum(_fits(line, replace(wanted, view=view)) for line in lines) for view in VIEWS},
         said={row.brief.public_id: row for row in said.values()},
         last=chosen[-1].public_id if start + limit < len(found) else None,
-        out=len(_out(expert, asked, feed, under_way)),
+        out=len(out),
+        unwanted=sum(bool(wishes.outside(wants, domain=drafts[k].domain, hours=drafts[k].hours_per_week)) for k in out),
     )
 
 
-def not_suiting(db: Session, expert: Expert, live: Live, *, now: datetime) -> Sequence[Brief] | None:
-    """The newest open briefs that take applications and do not suit an expert; None for somebody who is not ranked."""
+def not_suiting(
+    db: Session, expert: Expert, live: Live, *, now: datetime
+) -> Sequence[tuple[Brief, tuple[Outside, ...]]] | None:
+    """The newest open briefs that take applications and do not suit an expert; None for somebody who is not ranked.
+
+    With each what puts it outside what they asked for, if anything.
+    """
     heads = brief_queries.heads(db, takes_applications(now), most=MOST)
     asked = brief_queries.asked(db, heads)
-    feed = feed_for(live, expert.id, asked, today=now.date(), most=len(asked))
+    own = wishes.of(db, expert)
+    feed = feed_for(live, expert.id, asked, today=now.date(), wishes=wishes.to_engine(own), most=len(asked))
     if feed is None:
         return None
     keys = _out(expert, asked, feed, _under_way(db, expert, [head.id for head in heads]))[:MOST_OUT]
     chosen = select(Brief).where(Brief.id.in_(keys)).options(joinedload(Brief.company))
-    return list(db.scalars(chosen.order_by(Brief.created_at.desc(), Brief.id.desc()))) if keys else []
+    found = db.scalars(chosen.order_by(Brief.created_at.desc(), Brief.id.desc())) if keys else ()
+    return [(brief, wishes.outside(own, domain=brief.domain, hours=brief.hours_per_week)) for brief in found]
 
 
 def _out(expert: Expert, asked: Sequence[Asked], feed: Feed, under_way: set[int]) -> list[int]:

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.models import Candidacy, MatchResult, MatchRun
-from marketplace.search.slates import Known, Shown, prices_of, proposed
+from marketplace.search.slates import Known, Shown, prices_of, proposed, wanted_by
+from marketplace.services import wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +48,9 @@ def propose(
     asked = select(Candidacy.expert_id).where(Candidacy.brief_id == brief.id, Candidacy.status.not_in(UNASKED))
     taken = set(db.scalars(asked))
     free = [match for match in field if match.expert_id not in taken]
-    known = _known(db, brief, [match.expert_id for match in free], today, pool_size=len(live.matcher.pool))
+    ids = [match.expert_id for match in free]
+    wanted = wanted_by(live.matcher, query, wishes.of_many(db, ids))
+    known = _known(db, brief, ids, today, wanted, pool_size=len(live.matcher.pool))
     placed = proposed(live.matcher, query, free, known, seed=seed)
     kept = {"seed": seed, "field": len(field), "taken": sorted(taken & {match.expert_id for match in field})}
     return placed, {**kept, "known": {str(key): asdict(each) for key, each in known.items()}}
@@ -62,7 +65,9 @@ def proposed_again(
     return proposed(rebuilt.matcher, query, free, known, seed=kept["seed"])
 
 
-def _known(db: Session, brief: Brief, experts: Sequence[int], today: date, *, pool_size: int) -> dict[int, Known]:
+def _known(
+    db: Session, brief: Brief, experts: Sequence[int], today: date, wanted: Mapping[int, float], *, pool_size: int
+) -> dict[int, Known]:
     """What is known of these, without whoever nothing is known of."""
     came_to_nothing = (
         select(Candidacy.expert_id, func.count())
@@ -86,7 +91,7 @@ def _known(db: Session, brief: Brief, experts: Sequence[int], today: date, *, po
     lately = Counter({row[0]: row[1] for row in db.execute(came_to_nothing)})
     shown = Counter({row[0]: row[1] for row in db.execute(proposed_before)})
     prices = prices_of(_slates(db, brief), experts, day=today, pool_size=pool_size)
-    found = {key: Known(lately[key], shown[key], prices[key]) for key in experts}
+    found = {key: Known(lately[key], shown[key], prices[key], wanted.get(key)) for key in experts}
     return {key: each for key, each in found.items() if each != Known()}
 
 

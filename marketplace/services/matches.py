@@ -19,7 +19,7 @@ from marketplace.search.left_out import LeftOut, left_out
 from marketplace.search.origins import made_with
 from marketplace.search.translate import query_of
 from marketplace.search.trials import AS_IT_IS, Trial
-from marketplace.services import briefs, companies, events, experts, exposure, pools
+from marketplace.services import briefs, events, experts, exposure, pools, wishes
 from marketplace.services.frozen import brief_of, frozen, match_of, result_of, shortlist_of
 
 if TYPE_CHECKING:
@@ -240,8 +240,8 @@ def as_ranked(run: MatchRun) -> BriefDraft:
 
 
 def _query(db: Session, draft: BriefDraft, *, today: date, company: Company | None) -> BriefQuery:
-    """The question of a brief, without whom its company and they do not want to meet."""
-    blocked = companies.blocked_experts(db, company) if company else frozenset()
+    """The question of a brief, without whom its company and they do not want to meet, and who does not want it."""
+    blocked = wishes.kept_apart(db, company, draft)
     return query_of(draft, today=today, company_id=company.id if company else None, blocked=blocked)
 
 

@@ -66,6 +66,8 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "expert_specializations": "expert_id",
         "expert_terms": "expert_id",
         "expert_windows": "expert_id",
+        "expert_wishes": "expert_id",
+        "expert_wished_domains": "wishes_id",
         "expert_work_countries": "expert_id",
         "match_results": "expert_id",
         "vetting_ratings": "expert_id",

@@ -8,7 +8,7 @@ from marketplace.domain.errors import Invalid
 from marketplace.search import MatchingError
 from marketplace.search.supply import Supply, supply_of
 from marketplace.search.translate import query_of
-from marketplace.services import briefs, companies
+from marketplace.services import briefs, wishes
 from marketplace.services.matches import NOBODY_LISTED
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def of(db: Session, draft: BriefDraft, live: Live, *, today: date, company: Comp
     """
     if not len(live.matcher.pool):
         raise Invalid({"experts": [NOBODY_LISTED]})
-    blocked = companies.blocked_experts(db, company)
-    query = query_of(briefs.resolved(draft), today=today, company_id=company.id, blocked=blocked)
+    asked = briefs.resolved(draft)
+    blocked = wishes.kept_apart(db, company, asked)
+    query = query_of(asked, today=today, company_id=company.id, blocked=blocked)
     try:
         return supply_of(live.matcher, query)
     except MatchingError as error:

@@ -158,6 +158,17 @@ def domain_names() -> Mapping[str, str]:
     return search.names(Kind.DOMAIN)
 
 
+def domains_in_order() -> list[tuple[str, str]]:
+    """Every domain with its name, each after what it is part of, which its name begins with."""
+    known = search.in_force().domains
+
+    def path(word: str) -> tuple[str, ...]:
+        above = known[word].parent
+        return (*(path(above) if above else ()), known[word].name)
+
+    return [(word, ": ".join(path(word)[-2:])) for word in sorted(known, key=path)]
+
+
 def role_names() -> Mapping[str, str]:
     """The name of every job role by its id, as market rates are recorded for."""
     return {role.id: role.name for role in search.in_force().roles.values()}

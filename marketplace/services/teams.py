@@ -10,7 +10,7 @@ from marketplace.domain.errors import IllegalMove, Invalid
 from marketplace.domain.teams import RoleWish, TeamWish
 from marketplace.search import MatchingError
 from marketplace.search.teams import RoleAsked, Terms, teams_of
-from marketplace.services import briefs, companies, experts
+from marketplace.services import briefs, companies, experts, wishes
 from marketplace.services.hiring import candidacies, slots
 from marketplace.services.matches import MATCHABLE, NOBODY_LISTED
 
@@ -71,7 +71,11 @@ def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) ->
     draft = briefs.resolved(briefs.draft_of(brief))
     teams.checked(wish, draft)
     blocked = companies.blocked_experts(db, brief.company)
-    roles = [RoleAsked(role.name, teams.brief_of_role(draft, role), role.heads) for role in wish.roles]
+    drafts = [teams.brief_of_role(draft, role) for role in wish.roles]
+    roles = [
+        RoleAsked(role.name, of_role, role.heads, blocked | unwilling)
+        for role, of_role, unwilling in zip(wish.roles, drafts, wishes.unwilling(db, drafts), strict=True)
+    ]
     terms = Terms(
         currency_of(brief),
         wish.budget_minor,
@@ -80,8 +84,6 @@ def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) ->
         may_split=wish.may_split,
     )
     try:
-        return teams_of(
-            live, roles, terms, today=today, company_id=brief.company_id, blocked=blocked, seconds=PATIENCE_SECONDS
-        )
+        return teams_of(live, roles, terms, today=today, company_id=brief.company_id, seconds=PATIENCE_SECONDS)
     except MatchingError as error:
         raise Invalid({"budget" if error.field == "budget" else "": [str(error)]}) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from marketplace.domain.changes import changes_for
 from marketplace.search import why
-from marketplace.services import brief_queries, own_profile, profiles, reach
+from marketplace.services import brief_queries, own_profile, profiles, reach, wishes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.sections import Section
+    from marketplace.domain.wishes import Outside, Wishes
     from marketplace.models import Brief, Expert
     from marketplace.search.current import Live
     from marketplace.search.reach import Asked
@@ -39,11 +40,15 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Where an expert stands for a brief, and the best changes, first the best; of `tried` that were scored."""
+    """Where an expert stands for a brief, and the best changes, first the best; of `tried` that were scored.
+
+    What is `outside` their own wishes keeps them from being shown, wherever they would stand.
+    """
 
     standing: Standing
     gains: tuple[Gain, ...]
     tried: int
+    outside: tuple[Outside, ...]
 
 
 MOST_KEPT = 500
@@ -56,18 +61,22 @@ def of(
     """Work it out by scoring, as the ranking of the brief would now be made.
 
     `company` is how reliable the company has been. The answer is kept for as long as nothing that it depends on has
-    moved: the index and its words, the profile, the brief and the blocks. None for somebody whom the index does not
-    know yet, or a brief whose words have been retired.
+    moved: the index and its words, the profile, its wishes, the brief and the blocks. None for somebody whom the
+    index does not know yet, or a brief whose words have been retired.
     """
     asked = brief_queries.one(db, brief)
     if asked is None:
         return None
+    asked = wishes.with_unwilling(db, [asked], but=expert)[0]
+    wanted = wishes.of(db, expert)
+    said = (wanted.looked_for, wanted.blocked, wanted.most_hours, *wanted.weights.items())
+    whose = (expert.id, expert.revision, said)
     words = live.matcher.taxonomy.version
-    key = (live.version, words, expert.id, expert.revision, brief.id, brief.version, asked.blocked, today, company)
+    key = (live.version, words, whose, brief.id, brief.version, asked.blocked, today, company)
     kept = _KEPT.get(key)
     if kept is None:
         try:
-            kept = _worked_out(db, expert, asked, live, today, company)
+            kept = _worked_out(db, expert, asked, live, today, company, wanted)
         except why.MatchingError:
             kept = None
         if kept is not None:
@@ -78,9 +87,10 @@ def of(
 
 
 def _worked_out(
-    db: Session, expert: Expert, asked: Asked, live: Live, today: date, company: float | None
+    db: Session, expert: Expert, asked: Asked, live: Live, today: date, company: float | None, wanted: Wishes
 ) -> Why | None:
-    found = why.standing(live, asked, expert.id, today=today, company=company)
+    own = wishes.to_engine(wanted)
+    found = why.standing(live, asked, expert.id, today=today, wishes=own, company=company)
     if found is None:
         return None
     standing, others = found
@@ -100,4 +110,5 @@ def _worked_out(
     # Two ways to ask less for the same work are one advice: the better one comes last here, and stays.
     best = {(gain.kind, gain.word): gain for gain in gains}
     told = sorted(best.values(), key=lambda gain: (gain.rank, -gain.score))[:TOLD]
-    return Why(standing, tuple(told), len(changes))
+    outside = wishes.outside(wanted, domain=asked.draft.domain, hours=asked.draft.hours_per_week)
+    return Why(standing, tuple(told), len(changes), outside)

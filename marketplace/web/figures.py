@@ -75,7 +75,7 @@ EXCLUSIONS = MappingProxyType(
         "language": "a language",
         "work-authorisation": "the right to work",
         "capacity": "having no capacity left",
-        "conflict": "a conflict or a block",
+        "conflict": "a conflict, a block or other wishes",
         "terms": "having no terms on record",
         "listing": "not being listed",
     }

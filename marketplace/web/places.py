@@ -48,7 +48,7 @@ EXPERT: tuple[Place, ...] = (
     Place(
         "Your profile",
         "profile.home",
-        ("profile", "apply", "work", "editor", "reach", "imports", "privacy", "my_rates", "my_vetting"),
+        ("profile", "apply", "work", "editor", "reach", "imports", "privacy", "my_rates", "wishes", "my_vetting"),
     ),
     Place("Briefs for me", "feed.index", ("feed", "open_briefs", "companies_seen")),
     Place("Opportunities", "opportunities.index", ("opportunities", "my_interviews", "own_offers")),

@@ -6,8 +6,9 @@ what one brief is worth to many experts, for the order of a company's list.
 
 from matching.demand.briefs import OpenBrief, OpenBriefs, askable, lay
 from matching.demand.experts import Interest, interest
-from matching.demand.feed import BriefMatch, Feed, Wishes, briefs_for, may_notify
+from matching.demand.feed import BriefMatch, Feed, briefs_for, may_notify
 from matching.demand.parts import LABELS, WEIGHTS, blended
+from matching.demand.wishes import Wishes
 
 __all__ = [
     "LABELS",

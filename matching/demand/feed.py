@@ -7,7 +7,7 @@ least their private floor. The floor only filters: no part, sentence or order sp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from matching.demand import parts
 from matching.demand.briefs import OpenBriefs
 from matching.demand.fit import Fits, fits, lag_of, row_of
 from matching.demand.sentences import said
+from matching.demand.wishes import NONE, Wishes
 from matching.errors import BadQuery
 from matching.matcher import Matcher
 from matching.pool import Bools, Floats, Ints, Pool
@@ -32,20 +33,6 @@ BANDS = ((0.70, 1.0), (0.55, 0.85), (0.0, 0.6))
 
 NOTIFIED = 3
 """A brief is told to at most this many times the answers it needs."""
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What an expert looks for, beside what their record says; all of it theirs to edit.
-
-    `domains` they would like to work in; `blocked_domains` and everything below them are not shown.
-    `most_hours` a week, None for no limit. `weights` of the parts, in any scale.
-    """
-
-    domains: tuple[str, ...] = ()
-    blocked_domains: tuple[str, ...] = ()
-    most_hours: float | None = None
-    weights: Mapping[str, float] = field(default_factory=lambda: dict(parts.WEIGHTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,7 @@ class Feed:
     kept_out: Mapping[str, int]
 
 
-def briefs_for(matcher: Matcher, expert_id: int, briefs: OpenBriefs, wishes: Wishes = Wishes(), n: int = 20) -> Feed:
+def briefs_for(matcher: Matcher, expert_id: int, briefs: OpenBriefs, wishes: Wishes = NONE, n: int = 20) -> Feed:
     """Rank open briefs for an expert of the matcher's pool; equal ones in the order of their keys.
 
     Raises BadQuery for an unknown expert, an unknown domain or a negative n, MatchingError for weights that make no
@@ -140,7 +127,8 @@ def _kept_out(matcher: Matcher, one: Pool, briefs: OpenBriefs, found: Fits, wish
             near = ", ".join(matcher.taxonomy.suggest(word, kind="domain")) or "nothing near it"
             raise BadQuery(f"unknown domain {word!r}; did you mean: {near}?", field="domains")
     most = np.inf if wishes.most_hours is None else wishes.most_hours
-    asked = np.where(briefs.accepted, briefs.hours, np.inf).min(axis=1)
+    # Hours that nobody asked for keep no brief out.
+    asked = np.array([query.hours_per_week or 0.0 for query in briefs.queries])
     return {
         "floor": floor,
         "domain": np.array([bool(barred & set(query.domains)) for query in briefs.queries], bool)[:, None],

@@ -381,6 +381,8 @@ MATRIX: Mapping[str, Entry] = {
     "privacy.close": Entry(EXPERTS),
     "privacy.erase": Entry(EXPERTS),
     "my_rates.show": Entry(EXPERTS),
+    "wishes.show": Entry(EXPERTS),
+    "wishes.save": Entry(EXPERTS),
     "my_vetting.show": Entry(EXPERTS),
     "evidence.show": Entry(EXPERTS),
     "evidence.hand_in": Entry(EXPERTS),

@@ -58,6 +58,22 @@ def test_both_ways_of_asking_what_a_brief_is_worth_agree(matcher, queries):
     assert compared > 200
 
 
+def test_both_ways_agree_on_what_somebody_wishes_too(matcher, queries):
+    plain = Matcher(replace(matcher.pool, floor=matcher.pool.ask), matcher.text, matcher.taxonomy, matcher.fx)
+    table = lay(plain, [OpenBrief(n, query) for n, query in enumerate(queries)])
+    wishes = Wishes(domains=("healthcare",), weights={"pay": 1, "domain": 3, "time": 2})
+    compared = 0
+    for expert_id in (5, 40, 90, 170):
+        others = np.flatnonzero(np.isin(plain.pool.ids, [expert_id, expert_id + 1]))
+        for match in briefs_for(plain, expert_id, table, wishes, n=400).matches:
+            both = interest(plain, queries[match.key], others, wishes={expert_id: wishes})
+            alone = interest(plain, queries[match.key], others)
+            assert match.score == pytest.approx(float(both.totals[0]), abs=1e-9)
+            assert both.totals[1] == alone.totals[1], "what one wishes says nothing of another"
+            compared += 1
+    assert compared > 20
+
+
 def test_a_feed_is_in_order_and_its_reasons_add_up(matcher, table):
     shown = 0
     for expert_id in range(1, 60):
@@ -126,6 +142,10 @@ def test_a_brief_below_the_private_floor_is_not_shown_and_nothing_says_why():
 def test_own_rules_keep_briefs_out(wishes, shown):
     feed = feed_of(a_brief(domains=("payments",)), wishes)
     assert (feed.suitable, sum(feed.kept_out.values())) == (shown, 1 - shown)
+
+
+def test_hours_that_nobody_asked_for_keep_no_brief_out():
+    assert feed_of(a_brief(hours_per_week=None), Wishes(most_hours=1.0)).suitable == 1
 
 
 def test_a_company_that_the_expert_blocks_is_never_shown():

@@ -127,7 +127,7 @@ def test_what_does_not_suit_is_listed_apart_without_companies_one_does_not_meet(
     session.flush()
     out = brief_feed.not_suiting(session, ada, index.live(), now=NOW)
     assert out is not None
-    assert [brief.title for brief in out] == ["In German"]
+    assert [(brief.title, why) for brief, why in out] == [("In German", ())]
     assert page(session, ada, index).out == 1
 
 

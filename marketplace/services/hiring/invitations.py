@@ -25,7 +25,7 @@ from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Brief, BriefInvitation, Candidacy, InvitationLimit
 from marketplace.models.base import public_id
-from marketplace.services import events
+from marketplace.services import events, wishes
 from marketplace.services.hiring import candidacies, slots, telling
 from marketplace.services.vetting import rows
 
@@ -86,8 +86,8 @@ def invite(
 ) -> list[BriefInvitation]:
     """Ask experts of one slot, all in one wave; whoever is only suggested is shortlisted first.
 
-    Raises Conflict where a cap, a block or an expert's standing is in the way, IllegalMove, Invalid; then nobody is
-    asked.
+    Raises Conflict where a cap, a block, an expert's wishes or standing is in the way, IllegalMove, Invalid; then
+    nobody is asked.
     """
     if not chosen:
         raise Invalid({"experts": ["Choose at least one expert to invite."]})
@@ -103,6 +103,7 @@ def invite(
     sent = []
     for candidacy in chosen:
         candidacies.check_listed(db, candidacy)
+        wishes.check_wanted(db, candidacy.expert, domain=brief.domain, hours=brief.hours_per_week)
         _check_weekly(db, candidacy.expert, now)
         if candidacy.status is _S.SUGGESTED:
             candidacies.shortlist(db, candidacy, now=now, actor=actor)

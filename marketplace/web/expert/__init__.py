@@ -27,6 +27,7 @@ def blueprints() -> list[Blueprint]:
         reach,
         skill_words,
         why,
+        wishes,
         work,
     )
 
@@ -37,6 +38,7 @@ def blueprints() -> list[Blueprint]:
         reach.bp,
         privacy.bp,
         my_rates.bp,
+        wishes.bp,
         my_vetting.bp,
         evidence.bp,
         editor.bp,

@@ -22,6 +22,7 @@ from marketplace.services.brief_feed import FACETS, VIEWS, Wanted
 from marketplace.web import hiring_forms
 from marketplace.web.expert import own
 from marketplace.web.expert.home import STANDING
+from marketplace.web.expert.wishes import OUTSIDE
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
 
@@ -73,7 +74,7 @@ def not_suiting() -> str:
         found = None
         if expert.status is ExpertStatus.APPROVED:
             found = brief_feed.not_suiting(db, expert, live, now=datetime.now(UTC))
-        return render_template("expert/feed_out.html", briefs=found, most=brief_feed.MOST_OUT)
+        return render_template("expert/feed_out.html", briefs=found, most=brief_feed.MOST_OUT, outside_said=OUTSIDE)
 
 
 @bp.post("/<uuid:brief_id>/opinion")

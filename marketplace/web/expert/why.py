@@ -15,6 +15,7 @@ from marketplace.search.feeds import LABELS
 from marketplace.services import brief_openings, conduct, why_shown
 from marketplace.services.hiring.settings import is_taking
 from marketplace.web.expert import feed, own, reach
+from marketplace.web.expert.wishes import OUTSIDE
 from marketplace.web.figures import SIGNALS
 
 
@@ -42,4 +43,5 @@ def why(brief_id: object) -> Any:
             gap_of=feed.gap_of,
             labels=LABELS,
             signal_labels=SIGNALS,
+            outside_said=OUTSIDE,
         )

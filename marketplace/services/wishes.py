@@ -1,0 +1,171 @@
+"""What an expert wants of a brief, kept and applied: who is not shown for a brief because it is outside of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.domain import wishes as rules
+from marketplace.domain.errors import Conflict, IllegalMove
+from marketplace.domain.standing import EXPERT_MOVES
+from marketplace.domain.vocabulary import EventAct, ExpertStatus
+from marketplace.domain.wishes import USUAL, Outside, Wish, Wishes
+from marketplace.models import ExpertWishedDomain, ExpertWishes
+from marketplace.search import feeds
+from marketplace.search.taxonomy import in_force
+from marketplace.services import companies, events
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from marketplace.domain.accounts import Actor
+    from marketplace.domain.briefs import BriefDraft
+    from marketplace.models import Company, Expert
+    from marketplace.search.reach import Asked
+
+GONE = frozenset({ExpertStatus.CLOSED, ExpertStatus.ERASED})
+
+
+def of(db: Session, expert: Expert) -> Wishes:
+    """What an expert wants; the usual for somebody who has said nothing."""
+    return _read(_row(db, expert))
+
+
+def version_of(db: Session, expert: Expert) -> int:
+    """Which version of them this is; 0 while nothing was said."""
+    row = _row(db, expert)
+    return row.version if row is not None else 0
+
+
+def save(db: Session, expert: Expert, wanted: Wishes, *, actor: Actor | None = None) -> bool:
+    """Keep what an expert wants, and tell whether anything changed. The expert's row is locked by the caller.
+
+    Raises Invalid, naming the fields, and IllegalMove once the account is closed.
+    """
+    if expert.status in GONE:
+        raise IllegalMove("Your account is closed; nothing in it changes any more.", EXPERT_MOVES.legal(expert.status))
+    rules.check(wanted, _parents())
+    row = _row(db, expert)
+    before = _read(row)
+    if wanted == before:
+        return False
+    if row is None:
+        row = ExpertWishes(expert_id=expert.id)
+        db.add(row)
+    row.most_hours = wanted.most_hours
+    for part in USUAL:
+        setattr(row, part, wanted.weights.get(part, 0))
+    said = dict.fromkeys(wanted.looked_for, Wish.LOOKED_FOR) | dict.fromkeys(wanted.blocked, Wish.BLOCKED)
+    held = {one.domain: one for one in row.domains}
+    row.domains = [held.get(word) or ExpertWishedDomain(domain=word) for word in sorted(said)]
+    for one in row.domains:
+        one.wish = said[one.domain]
+    # What they want is theirs: the trail says which of it changed, and not to what.
+    names = ("looked_for", "blocked", "most_hours", "weights")
+    changed = [f"wishes.{name}" for name in names if getattr(wanted, name) != getattr(before, name)]
+    events.record(db, actor=actor, act=EventAct.REVISED, object=expert, after={"changed": changed})
+    return True
+
+
+def forget(db: Session, expert: Expert) -> None:
+    """Forget what somebody wanted who is erased."""
+    row = _row(db, expert)
+    if row is not None:
+        db.delete(row)
+
+
+def to_engine(wanted: Wishes) -> feeds.Wishes:
+    """The same as the engine reads it; a field that the taxonomy has retired says nothing any more."""
+    known = in_force().domains
+    return feeds.Wishes(
+        domains=tuple(word for word in wanted.looked_for if word in known),
+        blocked_domains=tuple(word for word in wanted.blocked if word in known),
+        most_hours=wanted.most_hours,
+        weights=dict(wanted.weights),
+    )
+
+
+def of_many(db: Session, experts: Collection[int]) -> dict[int, feeds.Wishes]:
+    """What these experts want, by their ids, as the engine reads it; without whoever said nothing."""
+    chosen = select(ExpertWishes).where(ExpertWishes.expert_id.in_(experts)).options(joinedload(ExpertWishes.domains))
+    return {row.expert_id: to_engine(_read(row)) for row in db.scalars(chosen).unique()} if experts else {}
+
+
+def outside(wanted: Wishes, *, domain: str | None, hours: float | None) -> tuple[Outside, ...]:
+    """What puts a brief of this domain and these hours a week outside what an expert asked for."""
+    return rules.outside(wanted, hours=hours, within=tuple(rules.lineage(domain, _parents())))
+
+
+def unwilling(db: Session, asked: Sequence[BriefDraft]) -> list[frozenset[int]]:
+    """For each of these briefs, whose wishes it is outside of."""
+    parents = _parents()
+    within = [frozenset(rules.lineage(brief.domain, parents)) for brief in asked]
+    most = max((brief.hours_per_week or 0.0 for brief in asked), default=0.0)
+    words = {word for one in within for word in one}
+    barring = select(ExpertWishedDomain.wishes_id).where(
+        ExpertWishedDomain.wish == Wish.BLOCKED, ExpertWishedDomain.domain.in_(words)
+    )
+    # Only those that could be: which briefs each is out of is said by the rule.
+    could = or_(ExpertWishes.most_hours < most, ExpertWishes.id.in_(barring))
+    rows = db.execute(
+        select(ExpertWishes.expert_id, ExpertWishes.most_hours, ExpertWishedDomain.domain)
+        .outerjoin(
+            ExpertWishedDomain,
+            (ExpertWishedDomain.wishes_id == ExpertWishes.id)
+            & (ExpertWishedDomain.wish == Wish.BLOCKED)
+            & ExpertWishedDomain.domain.in_(words),
+        )
+        .where(could)
+    ).all()
+    found: dict[int, Wishes] = {}
+    for expert, hours, domain in rows:
+        held = found.get(expert, Wishes(most_hours=hours))
+        found[expert] = replace(held, blocked=(*held.blocked, domain)) if domain else held
+    return [
+        frozenset(
+            expert for expert, held in found.items() if rules.outside(held, hours=brief.hours_per_week, within=inside)
+        )
+        for brief, inside in zip(asked, within, strict=True)
+    ]
+
+
+def kept_apart(db: Session, company: Company | None, brief: BriefDraft) -> frozenset[int]:
+    """Who is not shown to a company for a brief: who and it are not to meet, and who does not want such a brief."""
+    blocked = companies.blocked_experts(db, company) if company is not None else frozenset[int]()
+    return blocked | unwilling(db, [brief])[0]
+
+
+def with_unwilling(db: Session, asked: Sequence[Asked], *, but: Expert) -> list[Asked]:
+    """Open briefs as they are asked, each without those who do not want it; what one of them wants is left to see."""
+    out = unwilling(db, [one.draft for one in asked])
+    return [replace(one, blocked=one.blocked | (who - {but.id})) for one, who in zip(asked, out, strict=True)]
+
+
+def check_wanted(db: Session, expert: Expert, *, domain: str | None, hours: float | None) -> None:
+    """Raise Conflict for somebody who is not to be asked for such a brief. Which wish it is stays theirs."""
+    if outside(of(db, expert), domain=domain, hours=hours):
+        raise Conflict(
+            f"{expert.name} takes no invitations to a brief like this at the moment. Leave them out of this wave."
+        )
+
+
+def _row(db: Session, expert: Expert) -> ExpertWishes | None:
+    chosen = select(ExpertWishes).where(ExpertWishes.expert_id == expert.id)
+    return db.scalars(chosen.options(joinedload(ExpertWishes.domains))).unique().one_or_none()
+
+
+def _read(row: ExpertWishes | None) -> Wishes:
+    if row is None:
+        return Wishes()
+    by = {wish: tuple(one.domain for one in row.domains if one.wish is wish) for wish in Wish}
+    weights = {part: getattr(row, part) for part in USUAL}
+    return Wishes(by[Wish.LOOKED_FOR], by[Wish.BLOCKED], row.most_hours, weights)
+
+
+def _parents() -> Mapping[str, str | None]:
+    return {word: one.parent for word, one in in_force().domains.items()}
