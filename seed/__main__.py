@@ -22,7 +22,7 @@ from marketplace.db import Database, DatabaseFailure
 from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
-from marketplace.services import experts, taxonomy
+from marketplace.services import experts, mail, taxonomy
 from seed import hiring_stories, play, proposals, threads, vetting_stories, working_stories
 from seed.companies import briefs_written
 from seed.hiring_acts import Market
@@ -92,19 +92,19 @@ def _seed(database: Database, index: Any, asked: argparse.Namespace, console: Co
         return 2
     # Who fills a database for a measurement asks for a number, and gets that and nobody else.
     is_demo = not asked.no_applicants and asked.experts <= play.BULK_ABOVE
-    with database.transaction() as db:
+    with _telling(database) as db:
         taxonomy.load(db)
-    with _bar(console, "Experts", max(0, asked.experts - there)) as step, database.transaction() as db:
+    with _bar(console, "Experts", max(0, asked.experts - there)) as step, _telling(database) as db:
         desk = ExpertDesk(db, hash_password, has_guest=there > 0)
         added = play.settle_experts(
             db, asked.experts, seed=asked.seed, today=today, progress=step, welcome=desk.welcome
         )
-    with database.transaction() as db:
+    with _telling(database) as db:
         staff = settle_staff(db, hashed=hash_password, vault=vault())
         before = partial(working_stories.pilots, db, clock=now) if is_demo else lambda *_: None
         invited = play.open_companies(db, asked.briefs, today=today, now=now, hashed=hash_password, before=before)
     if is_demo:
-        with database.transaction() as db:
+        with _telling(database) as db:
             play.mark_everybody(db)
             proposals.propose(db)
     applicants = _vet(database, console, seed=asked.seed, now=now) if is_demo else 0
@@ -137,7 +137,7 @@ def _vet(database: Database, console: Console, *, seed: int, now: datetime) -> i
     with database.session() as db:
         if vetting_stories.are_told(db):
             return 0
-    with _bar(console, "Applicants", len(vetting_stories.TELLINGS)) as step, database.transaction() as db:
+    with _bar(console, "Applicants", len(vetting_stories.TELLINGS)) as step, _telling(database) as db:
         return vetting_stories.tell(db, seed=seed, now=now, progress=step)
 
 
@@ -150,9 +150,9 @@ def _hire(database: Database, index: Any, asked: argparse.Namespace, console: Co
     # Whom a company asks comes from a ranking, so there has to be something to rank.
     index.sync(lambda _: None)
     market = Market(index.live(), now, guest)
-    with _bar(console, "Briefs", len(hiring_stories.TELLINGS)) as step, database.transaction() as db:
+    with _bar(console, "Briefs", len(hiring_stories.TELLINGS)) as step, _telling(database) as db:
         told = hiring_stories.tell(db, market, briefs_wanted=asked.briefs, seed=asked.seed, progress=step)
-    with _bar(console, "Work", len(working_stories.PASTS)) as step, database.transaction() as db:
+    with _bar(console, "Work", len(working_stories.PASTS)) as step, _telling(database) as db:
         people = partial(hiring_stories.house, db)
         working_stories.tell(db, market, people, seed=asked.seed, progress=step)
         threads.write(db, market, people, seed=asked.seed)
@@ -163,7 +163,7 @@ def _hire(database: Database, index: Any, asked: argparse.Namespace, console: Co
 def _invite(database: Database, asked: argparse.Namespace, console: Console) -> int:
     now = _moment(asked.today)
     try:
-        with database.transaction() as db:
+        with _telling(database) as db:
             invited = play.invite_again(db, today=now.date(), now=now, hashed=hash_password)
     except NotFound:
         print("The demo companies are not here yet; run `python -m seed` first.", file=sys.stderr)
@@ -210,6 +210,13 @@ def _print_code(secret: str) -> int:
         print("That is no secret of a second factor; copy the one that was printed with the log-in.", file=sys.stderr)
         return 2
     return 0
+
+
+@contextmanager
+def _telling(database: Database) -> Iterator[Any]:
+    """A transaction in which something is told that has happened: nobody gets a letter of it now."""
+    with database.transaction() as db, mail.already_sent(db):
+        yield db
 
 
 @contextmanager

@@ -6,6 +6,7 @@ The worker sends letters. Whether one goes at once, with the daily digest, or no
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,15 @@ from marketplace.services import jobs, notices
 from marketplace.services.letters import letter as letter_named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
     from marketplace.models import Job
 
 LONGEST_ADDRESS = 254
+PAST = "letters-are-past"
+"""Where a session keeps that its letters count as sent."""
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]+@[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]+")
 
 
@@ -57,10 +60,20 @@ def post(
     form.check(said)
     payload = {"letter": letter, "facts": said}
     if not isinstance(to, User):
-        return jobs.enqueue(db, JobKind.MAIL, payload | {"to": checked(to)}, key=key)
+        return _enqueue(db, payload | {"to": checked(to)}, key)
     if form.is_for_inbox and notices.keep(db, to, letter, said, key=key) is not NoticeWay.AT_ONCE:
         return None
-    return jobs.enqueue(db, JobKind.MAIL, payload, key=key, about=to)
+    return _enqueue(db, payload, key, to)
+
+
+@contextmanager
+def already_sent(db: Session) -> Iterator[None]:
+    """Let the letters of this session count as sent: it tells of the past. Inboxes and keys are as ever."""
+    db.info[PAST] = True
+    try:
+        yield
+    finally:
+        del db.info[PAST]
 
 
 def write(db: Session, task: Task, *, site: str) -> Written:
@@ -80,6 +93,13 @@ def checked(address: str) -> str:
     if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
         raise Invalid({"to": ["This is not an e-mail address."]})
     return address
+
+
+def _enqueue(db: Session, payload: Mapping[str, object], key: str | None, about: User | None = None) -> Job:
+    job = jobs.enqueue(db, JobKind.MAIL, payload, key=key, about=about)
+    if PAST in db.info and job.done_at is None:
+        job.done_at, job.payload = job.created_at, {}
+    return job
 
 
 def _whom(db: Session, task: Task) -> User:

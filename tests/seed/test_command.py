@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import func, select
 
 from marketplace.config import Config
 from marketplace.db import Database
-from marketplace.services import chain, experts
+from marketplace.domain.jobs import JobKind
+from marketplace.models import Notice
+from marketplace.services import chain, experts, jobs
 from seed.__main__ import main
 from seed.vetting_stories import TELLINGS
 from tests.conftest import TODAY
@@ -123,4 +126,7 @@ def test_applicants_are_vetted_beside_those_who_were_asked_for(
     assert "3 invented experts added, 11 in all" in capsys.readouterr().out
     with database.session() as db:
         assert experts.count_all(db, is_synthetic=True) == 11 + len(TELLINGS)
+        # All of it was told long ago, so the first worker has no letters to send.
+        assert db.scalar(select(func.count(Notice.id))) > 100
+        assert not [job for job in jobs.open_jobs(db) if job.kind == JobKind.MAIL]
         assert chain.verify(db).broken is None

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.models import User
-from marketplace.services import accounts, jobs, letters, mail
+from marketplace.services import accounts, jobs, letters, mail, notices
 
 FACTS = {"name": "Ada", "confirmed": "2 May", "days": 90, "link": "/profile/availability"}
 
@@ -47,6 +47,22 @@ def test_a_letter_to_an_address_goes_there(session: Session) -> None:
     assert task is not None
     assert mail.write(session, task, site="").to == "old@experts.example"
     assert jobs.claim(session, datetime.now(UTC)) is None
+
+
+def test_letters_of_the_past_count_as_sent_and_those_that_come_after_leave(session: Session, ada: User) -> None:
+    with mail.already_sent(session):
+        told = mail.post(session, ada, "went-stale", FACTS, key="once")
+        mail.post(session, "old@experts.example", "went-stale", FACTS)
+    again = mail.post(session, ada, "went-stale", FACTS, key="once")
+    assert told is not None
+    assert (told.done_at, told.payload) == (told.created_at, {})
+    assert again is None
+    assert jobs.claim(session, datetime.now(UTC)) is None
+    assert [one.letter for one in notices.of(session, ada, limit=5).rows] == ["went-stale"]
+    mail.post(session, ada, "went-stale", FACTS, key="twice")
+    task = jobs.claim(session, datetime.now(UTC))
+    assert task is not None
+    assert task.payload["letter"] == "went-stale"
 
 
 def test_there_is_nobody_to_write_to(session: Session, ada: User) -> None:
