@@ -97,6 +97,18 @@ def require(actor: Actor, permission: Permission, thing: object = None) -> None:
         raise Forbidden(f"You need the permission {permission} for this; ask whoever manages your company's account.")
 
 
+def may_approve(actor: Actor, permission: Permission, thing: object, author_id: int | None) -> bool:
+    """Tell whether the actor can be the second person of two: they may, and it is not they who wrote it."""
+    return may(actor, permission, thing) and actor.user_id != author_id
+
+
+def require_second(actor: Actor, permission: Permission, thing: object, author_id: int | None) -> None:
+    """Raise Forbidden unless the actor may approve what somebody else wrote."""
+    require(actor, permission, thing)
+    if not may_approve(actor, permission, thing, author_id):
+        raise Forbidden("A colleague must approve this: nobody approves what they wrote.")
+
+
 SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.VETTER})
 """A stolen password of theirs would open everybody's data."""
 

@@ -146,6 +146,11 @@ def of(db: Session, engagement: Engagement, number: int, *, locked: bool = False
     raise NotFound("There is no such version.")
 
 
+def wants_second(agreement: Agreement) -> bool:
+    """Tell whether who signs for the company must be another person than who wrote it."""
+    return agreement.kind is not AgreementKind.FIRST and agreement.engagement.company.offers_need_approval
+
+
 def send_back(db: Session, agreement: Agreement, *, comment: str, now: datetime, actor: Actor) -> None:
     """Say, as the expert, what has to change before one signs. Raises IllegalMove, Invalid."""
     _check_open(agreement)
@@ -175,9 +180,9 @@ def sign(db: Session, agreement: Agreement, *, side: Side, name: str, sha256: st
         raise IllegalMove("Your side has signed this version; the other one has to.")
     if side is Side.EXPERT:
         candidacies.check_may_act(engagement.candidacy)
-    elif agreement.kind is not AgreementKind.FIRST and engagement.company.offers_need_approval:
+    elif wants_second(agreement):
         # More money than the offer that was approved is approved again.
-        policy.require(actor, Permission.APPROVE_OFFERS, engagement)
+        policy.require_second(actor, Permission.APPROVE_OFFERS, engagement, agreement.author_id)
     agreement.signatures.append(AgreementSignature(side=side, signed_by_id=actor.user_id, name=typed, at=now))
     after = {"side": side.value, "number": agreement.number, "sha256": agreement.text_sha256}
     events.record(db, actor=actor, act=EventAct.SIGNED, object=agreement, after=after)

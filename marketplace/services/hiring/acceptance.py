@@ -35,7 +35,8 @@ def accept(db: Session, offer: Offer, *, side: Side, version: int, now: datetime
     """Accept what is on the table: the slot is filled, once, and everybody else is told.
 
     Raises IllegalMove when the slot is filled or the offer has ended, Conflict when there is a newer version,
-    Forbidden for a colleague who would have to be asked.
+    Forbidden where a colleague has to be asked: the company wants two people, and this one may not approve, or wrote
+    the offer that is answered.
     """
     candidacy = offer.candidacy
     by = Who.EXPERT if side is Side.EXPERT else Who.COMPANY
@@ -43,7 +44,8 @@ def accept(db: Session, offer: Offer, *, side: Side, version: int, now: datetime
         candidacies.check_may_act(candidacy)
     offer_moves.check_answerable(offer, now)
     if side is Side.COMPANY and candidacy.brief.company.offers_need_approval:
-        policy.require(actor, Permission.APPROVE_OFFERS, offer)
+        # What the expert asks for is as much a word of the company as what it wrote: it takes two people too.
+        policy.require_second(actor, Permission.APPROVE_OFFERS, offer, offer.author_id)
         by = Who.APPROVER
     if (side is Side.EXPERT) is (offer.status is _S.COUNTERED):
         raise IllegalMove("The other side has to answer this version first.", OFFER_MOVES.legal(offer.status))

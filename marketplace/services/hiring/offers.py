@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from marketplace.domain import policy
 from marketplace.domain.candidacies import CANDIDACY_MOVES
 from marketplace.domain.contact import masked
-from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
+from marketplace.domain.errors import Conflict, IllegalMove, Invalid
 from marketplace.domain.hiring_limits import check_deadline, check_length, check_sentence
 from marketplace.domain.hiring_words import (
     CandidacyStatus,
@@ -177,6 +177,4 @@ def _add_version(db: Session, offer: Offer, terms: OfferTerms, side: Side, now: 
 def _check_approver(offer: Offer, actor: Actor) -> None:
     if offer.status is not _S.PENDING_APPROVAL:
         raise IllegalMove("This offer does not wait for approval.", OFFER_MOVES.legal(offer.status))
-    policy.require(actor, Permission.APPROVE_OFFERS, offer)
-    if actor.user_id == offer.author_id:
-        raise Forbidden("A colleague must approve this: nobody approves what they wrote.")
+    policy.require_second(actor, Permission.APPROVE_OFFERS, offer, offer.author_id)

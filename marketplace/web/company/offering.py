@@ -12,8 +12,9 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_words import OfferStatus, OfferWithdrawnReason, Side
 from marketplace.domain.money import to_major
 from marketplace.domain.offer_terms import differences, total
+from marketplace.domain.policy import may_approve
 from marketplace.domain.vocabulary import Permission
-from marketplace.gate.members import acting, acting_company, signed_in
+from marketplace.gate.members import acting, acting_company
 from marketplace.services.hiring import acceptance, candidacies, offer_endings, offer_moves, offers
 from marketplace.web import hiring_forms
 from marketplace.web.figures import word
@@ -154,7 +155,7 @@ def _page(candidacy_id: object, offer_id: object, form: Form) -> str:
         shown = versions_of(one)
         until = {"until": (datetime.now(UTC).date() + timedelta(days=5)).isoformat()}
         form.values = {**hiring_forms.said(shown[0]["terms"]), **until, **form.values}
-        may_approve = signed_in().may(Permission.APPROVE_OFFERS, one)
+        may_decide = may_approve(acting(), Permission.APPROVE_OFFERS, one, one.author_id)
         return render_template(
             "company/offer.html",
             one=one,
@@ -165,7 +166,7 @@ def _page(candidacy_id: object, offer_id: object, form: Form) -> str:
             units=hiring_forms.UNITS,
             currencies=hiring_forms.CURRENCY,
             withdrawals=WITHDRAWALS,
-            may_decide=may_approve and one.author_id != acting().user_id,
-            may_accept=may_approve or not company.offers_need_approval,
+            may_decide=may_decide,
+            may_accept=may_decide or not company.offers_need_approval,
             zone=company.time_zone,
         )

@@ -13,7 +13,8 @@ from marketplace.domain.engagement_words import AgreementKind
 from marketplace.domain.engagements import ENDED
 from marketplace.domain.errors import IllegalMove, Invalid
 from marketplace.domain.hiring_words import Side
-from marketplace.domain.vocabulary import EngagementModel
+from marketplace.domain.policy import may_approve
+from marketplace.domain.vocabulary import EngagementModel, Permission
 from marketplace.gate.members import acting, oneself
 from marketplace.services.engagements import agreements, clauses, conversion, standing
 from marketplace.web import hiring_forms
@@ -121,11 +122,18 @@ def _page(engagement_id: object, form: Form) -> str:
             gone=gone,
             new=new,
             table=table,
-            can_sign=table is not None and table.closed_at is None and not has_signed,
+            can_sign=table is not None and table.closed_at is None and not has_signed and _may_sign(one, table),
+            has_signed=has_signed,
             can_write=side() is Side.COMPANY and one.status not in ENDED and _is_to_write(one, table),
             notice=clauses.book().notice,
             **about(asking, one),
         )
+
+
+def _may_sign(one: Any, table: Any) -> bool:
+    """Whether this person may sign for their side: a colleague has to, where two people are wanted."""
+    is_free = side() is Side.EXPERT or not agreements.wants_second(table)
+    return is_free or may_approve(acting(), Permission.APPROVE_OFFERS, one, table.author_id)
 
 
 def _is_to_write(one: Any, table: Any) -> bool:

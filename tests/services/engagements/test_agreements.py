@@ -137,7 +137,9 @@ def test_an_extension_is_a_new_version_and_more_money_is_approved_again(session:
     with pytest.raises(Forbidden):
         omar = replace(work.scene.omar, memberships=asks)
         agreements.sign(session, made, side=Side.COMPANY, name="Omar Lund", actor=omar, **one)
-    agreements.sign(session, made, side=Side.COMPANY, name="Ana Lund", actor=work.scene.ana, **one)
+    with pytest.raises(Forbidden, match="nobody approves what they wrote"):
+        agreements.sign(session, made, side=Side.COMPANY, name="Ana Lund", actor=work.scene.ana, **one)
+    agreements.sign(session, made, side=Side.COMPANY, name="Omar Lund", actor=work.scene.omar, **one)
 
     assert (work.engagement.agreement_number, work.engagement.ends_on) == (2, date(2027, 4, 11))
     assert (work.engagement.status, work.engagement.starts_on) == (_S.ACTIVE, date(2026, 12, 14))

@@ -149,6 +149,19 @@ def test_the_company_accepts_a_counter_offer(session: Session, scene: Scene) -> 
     assert candidacy.status is _S.ACCEPTED
 
 
+def test_nobody_accepts_alone_a_counter_offer_to_what_they_wrote(session: Session, scene: Scene) -> None:
+    ada, actor = somebody(session)
+    scene.company.offers_need_approval = True
+    candidacy, offer = offered(session, scene, ada, actor)
+    offers.approve(session, offer, now=NOW, actor=scene.omar)
+    offers.counter(session, offer, terms(amount=13_000), until=NOW + 4 * DAY, now=NOW, actor=actor)
+    with pytest.raises(Forbidden, match="nobody approves what they wrote"):
+        acceptance.accept(session, offer, side=Side.COMPANY, version=2, now=NOW, actor=scene.ana)
+    assert (offer.status, scene.slot.is_open) == (_O.COUNTERED, True)
+    acceptance.accept(session, offer, side=Side.COMPANY, version=2, now=NOW, actor=scene.omar)
+    assert candidacy.status is _S.ACCEPTED
+
+
 def test_an_offer_is_declined_with_a_reason(session: Session, scene: Scene) -> None:
     ada, actor = somebody(session)
     candidacy, offer = offered(session, scene, ada, actor)
