@@ -6,10 +6,12 @@ from flask import Blueprint, render_template, request
 
 from marketplace.db import session
 from marketplace.domain.pseudonyms import pseudonym
+from marketplace.domain.said_of_work import LEAST_COMPANIES
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate import views
 from marketplace.gate.members import acting_company
 from marketplace.services import experts, profiles, taxonomy
+from marketplace.services.outcomes import said
 
 bp = Blueprint("experts", __name__, url_prefix="/experts")
 
@@ -34,6 +36,8 @@ def show(expert_id: object) -> str:
             hidden=(expert.name, *profile.identity) if scope else (),
             profile=profile,
             titles={document.key: document.title for document in profile.documents},
+            said=said.of_expert(db, expert.id),
+            least_companies=LEAST_COMPANIES,
             free_hours=profile.availability.free_hours,
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),

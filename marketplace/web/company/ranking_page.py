@@ -11,6 +11,7 @@ from marketplace.domain.weights import MOST, PRESETS, hundredths
 from marketplace.services import matches, shortlists, taxonomy
 from marketplace.services.hiring import slots
 from marketplace.services.hiring.slots import TAKES_PEOPLE
+from marketplace.services.outcomes import said
 from marketplace.web.company import veils
 from marketplace.web.company.waves import wave_of
 from marketplace.web.forms import Form
@@ -44,6 +45,7 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
             one.expert_id: pseudonym(brief.public_id, one.expert.public_id) if blind else one.name
             for one in run.results
         },
+        said=said.of_experts(db, [one.expert_id for one in run.results]),
         wave=wave,
         proposed={one.result.expert_id: one for one in wave},
         below=[matches.match_of(one) for one in run.results[len(shortlist.matches) :]],

@@ -14,11 +14,13 @@ from werkzeug.wrappers import Response
 from marketplace.db import session, transaction
 from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.readiness import missing
+from marketplace.domain.said_of_work import LEAST_COMPANIES
 from marketplace.domain.sections import Section
 from marketplace.domain.standing import EXPERT_MOVES
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.gate.members import acting
 from marketplace.services import experts, own_profile, profiles, taxonomy
+from marketplace.services.outcomes import said
 from marketplace.web.expert import own
 from marketplace.web.expert.parts import PARTS
 
@@ -91,6 +93,8 @@ def preview() -> str:
             expert=expert,
             profile=draft,
             titles={document.key: document.title for document in draft.documents},
+            said=said.of_expert(db, expert.id),
+            least_companies=LEAST_COMPANIES,
             free_hours=draft.availability.free_hours,
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),

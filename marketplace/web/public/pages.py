@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, render_template
 from werkzeug.wrappers import Response
 
+from marketplace.domain.said_of_work import LEAST_COMPANIES
 from marketplace.domain.terms import TERMS_VERSION
 from marketplace.gate.holds import open_to_held
 from marketplace.gate.members import current_member
@@ -46,6 +47,7 @@ def how_ranking_works() -> str:
         largest=max((weight for _, weight in weights), default=1.0) or 1.0,
         questions=figures.QUESTIONS,
         bands=figures.BANDS,
+        least_companies=LEAST_COMPANIES,
         own_weights=[(feeds.LABELS[part], weight, OWN_QUESTIONS[part]) for part, weight in feeds.WEIGHTS.items()],
     )
 
