@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, union_all
 
 from marketplace.domain.brief_moves import IDLE_DAYS, ON_THE_MARKET, WARNED_DAYS_BEFORE, expires_at, is_warned
-from marketplace.domain.vocabulary import BriefStatus, EventAct
-from marketplace.models import Brief, Event
+from marketplace.domain.vocabulary import BriefStatus, EventAct, Permission
+from marketplace.models import (
+    Brief,
+    BriefQuestion,
+    BriefSlot,
+    Candidacy,
+    CandidateScorecard,
+    Event,
+    Expert,
+    Interview,
+    Offer,
+)
 from marketplace.services import briefs, mail
-from marketplace.services.hiring import endings
+from marketplace.services.hiring import endings, telling
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 AT_ONCE = 500
@@ -29,27 +40,24 @@ def keep_time(db: Session, now: datetime) -> tuple[int, int]:
         if now >= expires_at(last):
             briefs.move(db, brief, BriefStatus.EXPIRED, EventAct.EXPIRED, None)
             endings.brief_ended(db, brief, now=now)
-            _tell(db, brief, "brief-expired", last, key=f"brief-expired-{brief.public_id}-{last.date()}")
+            _tell(db, brief, "brief-expired", last)
             expired += 1
         elif is_warned(last, now):
-            _tell(db, brief, "brief-expiring", last, key=f"brief-expiring-{brief.public_id}-{last.date()}")
+            _tell(db, brief, "brief-expiring", last)
             warned += 1
     return warned, expired
 
 
 def _idle(db: Session, now: datetime) -> list[tuple[Brief, datetime]]:
-    """Briefs on the market that nobody has acted on for long, with when somebody did last."""
+    """Briefs on the market that nobody of their company has acted on for long, with when somebody did last."""
     since = now - timedelta(days=IDLE_DAYS - WARNED_DAYS_BEFORE)
-    acts = (
-        select(Event.object_id, func.max(Event.at).label("at"))
-        .where(Event.object_type == "brief", Event.actor_id.is_not(None))
-        .group_by(Event.object_id)
-        .subquery()
-    )
+    old = select(Brief.id).where(Brief.status.in_(ON_THE_MARKET), Brief.published_at <= since)
+    acts = union_all(*_acts(old)).subquery()
+    last = select(acts.c.brief_id, func.max(acts.c.at).label("at")).group_by(acts.c.brief_id).subquery()
     chosen = (
-        select(Brief, acts.c.at)
-        .outerjoin(acts, acts.c.object_id == Brief.public_id)
-        .where(Brief.status.in_(ON_THE_MARKET), Brief.published_at <= since, func.coalesce(acts.c.at, since) <= since)
+        select(Brief, last.c.at)
+        .outerjoin(last, last.c.brief_id == Brief.id)
+        .where(Brief.id.in_(old), func.coalesce(last.c.at, since) <= since)
         .order_by(Brief.id)
         .limit(AT_ONCE)
     )
@@ -60,12 +68,48 @@ def _idle(db: Session, now: datetime) -> list[tuple[Brief, datetime]]:
     ]
 
 
-def _tell(db: Session, brief: Brief, letter: str, last: datetime, *, key: str) -> None:
-    if brief.author is not None:
-        facts = {
-            "title": brief.title,
-            "day": f"{expires_at(last):%-d %B %Y}",
-            "days": IDLE_DAYS,
-            "link": f"/briefs/{brief.public_id}",
-        }
-        mail.post(db, brief.author, letter, facts, key=key)
+def _acts(briefs_of: Select[int]) -> list[Select[int, datetime]]:
+    """When people acted on these briefs, on what belongs to them, and on their candidates; experts keep none open."""
+    found = [
+        select(Brief.id.label("brief_id"), Event.at.label("at"))
+        .join(Event, _is_about("brief", Brief))
+        .where(Brief.id.in_(briefs_of), Event.actor_id.is_not(None)),
+        select(BriefSlot.brief_id, Event.at)
+        .join(Event, _is_about("brief-slot", BriefSlot))
+        .where(BriefSlot.brief_id.in_(briefs_of), Event.actor_id.is_not(None)),
+        select(BriefQuestion.brief_id, Event.at)
+        .join(Event, _is_about("brief-question", BriefQuestion))
+        .where(BriefQuestion.brief_id.in_(briefs_of), Event.act == EventAct.ANSWERED),
+    ]
+    of_candidates: tuple[tuple[str, Any], ...] = (
+        ("candidacy", Candidacy),
+        ("interview", Interview),
+        ("candidate-scorecard", CandidateScorecard),
+        ("offer", Offer),
+    )
+    for kind, model in of_candidates:
+        chosen = select(Candidacy.brief_id, Event.at).join(Expert, Expert.id == Candidacy.expert_id)
+        if model is not Candidacy:
+            chosen = chosen.join(model, model.candidacy_id == Candidacy.id)
+        # What the system does, and what the candidates do, keeps nothing open.
+        is_theirs = Event.actor_id.is_not(None) & Event.actor_id.is_distinct_from(Expert.user_id)
+        found.append(
+            chosen.join(Event, _is_about(kind, model)).where(Candidacy.brief_id.in_(briefs_of), is_theirs),
+        )
+    return found
+
+
+def _is_about(kind: str, model: Any) -> ColumnElement[bool]:
+    return and_(Event.object_type == kind, Event.object_id == model.public_id)
+
+
+def _tell(db: Session, brief: Brief, letter: str, last: datetime) -> None:
+    """Write to everybody who may write briefs there: who wrote this one may have left."""
+    facts = {
+        "title": brief.title,
+        "day": f"{expires_at(last):%-d %B %Y}",
+        "days": IDLE_DAYS,
+        "link": f"/briefs/{brief.public_id}",
+    }
+    for user in telling.who_may(db, brief.company_id, Permission.WRITE_BRIEFS):
+        mail.post(db, user, letter, facts, key=f"{letter}-{brief.public_id}-{last.date()}-{user.public_id}")

@@ -13,9 +13,10 @@ from marketplace.domain.brief_moves import BriefEnd, questions_close
 from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.domain.hiring_words import CandidacyStatus
-from marketplace.domain.vocabulary import BriefStatus
+from marketplace.domain.vocabulary import BriefStatus, Role
 from marketplace.models import Application, Brief, BriefSlot, Candidacy, Expert, Job
 from marketplace.services import (
+    accounts,
     brief_clock,
     brief_openings,
     brief_questions,
@@ -164,8 +165,12 @@ def test_experts_see_a_brief_that_takes_applications_or_asked_them(
 
 
 def test_a_brief_that_nobody_cares_for_is_warned_about_once_and_expires(session: Session, today: date) -> None:
-    actor = an_actor(session)
     company = a_registered_company(session)
+    user = accounts.register(
+        session, email="mira@nordlicht.example", password_hash=None, name="Mira", roles=[Role.COMPANY], company=company
+    )
+    session.flush()
+    actor = accounts.actor_of(session, user)
     brief = briefs.draft(session, company=company, draft=a_brief(), today=today, actor=actor)
     briefs.publish(session, brief, now=datetime.now(UTC), actor=actor)
     session.flush()
