@@ -114,4 +114,12 @@ def test_everybody_reads_whether_the_score_was_right_and_when_it_is_too_early(
 ) -> None:
     page = app.test_client().get("/did-it-predict").text
     assert "Too few to say" in page
+    assert "is invented" not in page
     assert "did our score predict" in app.test_client().get("/how-ranking-works").text
+
+
+def test_figures_of_invented_people_say_so_before_anything_else(app: Flask, there: dict[str, str]) -> None:
+    answer = "The log of the release shows the live system at the figure that was reported."
+    assert post(browser(app, LENA), there["challenge"], decision="upheld", answer=answer).status_code == 303
+    page = app.test_client().get("/did-it-predict").text
+    assert page.index("Every figure on this page is invented.") < page.index("Each engagement has the score")

@@ -30,6 +30,20 @@ def told(session: Session, number: int, score: float | None, *said: ReportDraft)
 def test_nothing_is_said_of_nothing(session: Session) -> None:
     seen = calibrated.seen(session)
     assert (seen.all.n, seen.bins, seen.halves, seen.sides_agree.n) == (0, [], None, 0)
+    assert not seen.is_invented
+
+
+def test_invented_people_are_never_counted_beside_real_ones(session: Session) -> None:
+    invented = [told(session, number, 0.8, GOOD) for number in (1, 2)]
+    assert all(work.engagement.expert.is_synthetic for work in invented)
+    seen = calibrated.seen(session)
+    assert (seen.is_invented, seen.all.n, seen.kinds[OutcomeKind.DAY_30].n, seen.sides_agree.n) == (True, 2, 2, 2)
+    real = told(session, 3, 0.4, PARTLY)
+    real.engagement.expert.is_synthetic = real.engagement.company.is_synthetic = False
+    session.flush()
+    seen = calibrated.seen(session)
+    assert (seen.is_invented, seen.all.n, seen.all.good) == (False, 1, 0)
+    assert (seen.kinds[OutcomeKind.DAY_30].n, seen.sides_agree.n) == (1, 1)
 
 
 def test_an_engagement_counts_once_by_its_newest_outcome_that_stands(session: Session) -> None:
