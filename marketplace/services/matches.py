@@ -21,6 +21,7 @@ from marketplace.search.translate import query_of
 from marketplace.search.trials import AS_IT_IS, Trial
 from marketplace.services import briefs, events, experts, exposure, pools, wishes
 from marketplace.services.frozen import brief_of, frozen, match_of, result_of, shortlist_of
+from marketplace.services.hiring.slots import TAKES_PEOPLE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,7 +71,8 @@ NOBODY_LISTED = (
     "No expert is listed yet, so nobody can be ranked; approve experts, or run `make seed` for an invented population."
 )
 
-MATCHABLE = (BriefStatus.DRAFT, BriefStatus.OPEN)
+MATCHABLE = frozenset({BriefStatus.DRAFT, BriefStatus.PENDING_APPROVAL}) | TAKES_PEOPLE
+"""As long as somebody may still be found for it: the company also looks for more after its candidates said no."""
 
 
 def preview(
@@ -98,8 +100,8 @@ def shortlist(
 
     A trial is marked as one: the brief stays as it is, and its own ranking stays the newest.
 
-    Raises IllegalMove unless the brief is a draft or open, and Invalid when the taxonomy has retired a
-    word of it since.
+    Raises IllegalMove for a brief that has ended or is filled, and Invalid when the taxonomy has retired a word of it
+    since.
     """
     if brief.status not in MATCHABLE:
         raise IllegalMove(f"A brief that is {brief.status} cannot be matched.", BRIEF_MOVES.legal(brief.status))

@@ -61,7 +61,7 @@ def use(
 def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) -> Staffing:
     """Find the best, the cheapest and the fastest team, or what it would take to have one.
 
-    Raises IllegalMove unless the brief is a draft or open, and Invalid, naming the fields, for a wish that makes no
+    Raises IllegalMove for a brief that has ended or is filled, and Invalid, naming the fields, for a wish that makes no
     sense or a brief that cannot be matched as it stands.
     """
     if brief.status not in MATCHABLE:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from marketplace.domain.briefs import BudgetDraft, RequirementDraft
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.experts import SkillDraft
-from marketplace.domain.vocabulary import EventAct, Need
+from marketplace.domain.vocabulary import BriefStatus, EventAct, Need
 from marketplace.models import Brief, Event, Expert, MatchRun, Skill
 from marketplace.search.current import Live
 from marketplace.services import briefs, companies, experts, matches
+from marketplace.services.hiring import slots
 from tests.factories import a_brief
 from tests.services.walks import a_listed_expert, a_registered_company, acts_on, an_actor, an_index
 
@@ -153,14 +154,17 @@ def test_a_shortlist_has_a_sensible_length(session: Session, live: Live, brief: 
     assert session.scalar(sa.select(sa.func.count()).select_from(MatchRun)) == 0
 
 
-def test_an_open_brief_can_be_matched_and_a_withdrawn_one_cannot(
+def test_a_brief_can_be_matched_until_it_ends(
     session: Session, live: Live, brief: Brief, today: date, clock: datetime
 ) -> None:
     briefs.publish(session, brief, now=clock)
-    assert matches.shortlist(session, brief, live, today=today).results
-    briefs.withdraw(session, brief, reason="The budget is gone.")
-    with pytest.raises(IllegalMove, match="withdrawn"):
-        matches.shortlist(session, brief, live, today=today)
+    for status in slots.TAKES_PEOPLE | {BriefStatus.PENDING_APPROVAL}:
+        brief.status = status
+        assert matches.shortlist(session, brief, live, today=today).results
+    for status in (BriefStatus.FILLED, BriefStatus.WITHDRAWN, BriefStatus.EXPIRED):
+        brief.status = status
+        with pytest.raises(IllegalMove, match=status.value):
+            matches.shortlist(session, brief, live, today=today)
 
 
 def test_a_brief_with_a_word_that_was_retired_is_refused_by_field(

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from marketplace.db import transaction
 from marketplace.domain.places import LanguageDraft
-from marketplace.models import Expert
+from marketplace.domain.vocabulary import BriefStatus
+from marketplace.models import Brief, Expert
 from marketplace.services import briefs, companies, experts, matches
 from tests.factories import a_brief
 from tests.web.people import BO, Settled, post, sign_in
@@ -227,3 +228,24 @@ def test_names_can_be_hidden_on_the_ranking_and_on_the_profile(ana: FlaskClient,
     assert "Moreira" not in profile
     answer = post(ana, f"{ranking}/trials", preset="skills", blind="yes")
     assert "Moreira" not in ana.get(answer.location).text
+
+
+def test_who_may_be_invited_may_be_found_and_no_button_leads_to_a_refusal(
+    app: Flask, ana: FlaskClient, settled: Settled, ranking: str
+) -> None:
+    pages = (f"/briefs/{settled.brief}", f"/briefs/{settled.brief}/matches", ranking)
+    acts = (f'action="/briefs/{settled.brief}/matches"', "/trials", f"/briefs/{settled.brief}/edit")
+    for status, can in ((BriefStatus.EVALUATING, True), (BriefStatus.FILLED, False)):
+        with app.app_context(), transaction() as db:
+            brief = db.query(Brief).filter_by(public_id=settled.brief).one()
+            brief.status = status
+        for page in pages:
+            text = ana.get(page).text
+            assert (acts[0] in text) is can
+            assert (acts[1] in text) is (can and page == ranking)
+            assert acts[2] not in text, "only a draft and an open brief can be changed"
+        assert post(ana, f"/briefs/{settled.brief}/matches").status_code == (303 if can else 409)
+        team = ana.get(f"/briefs/{settled.brief}/team?find=yes&role-1-name=Engineer&role-1-heads=1")
+        assert team.status_code == 200
+        assert ("Find teams" in team.text) is can
+        assert "Use this team" not in team.text

@@ -42,7 +42,8 @@ def index() -> str:
         for brief in briefs.list_of_company(db, company):
             since = brief.published_at if brief.status is BriefStatus.OPEN else None
             rows.append(Row(brief, latest.get(brief.id), (today - since.date()).days if since else None))
-        return render_template("company/briefs.html", rows=rows, strong_from=figures.hundred(figures.STRONG))
+        strong_from = figures.hundred(figures.STRONG)
+        return render_template("company/briefs.html", rows=rows, strong_from=strong_from, matchable=matches.MATCHABLE)
 
 
 @bp.get("/<uuid:brief_id>")
@@ -63,6 +64,7 @@ def show(brief_id: object) -> str:
             run=matches.latest_head(db, brief),
             can_publish=brief.status is BriefStatus.DRAFT and BRIEF_MOVES.is_legal(brief.status, BriefStatus.OPEN),
             can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
+            can_match=brief.status in matches.MATCHABLE,
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),
             domain_names=taxonomy.domain_names(),

@@ -45,7 +45,8 @@ def index(brief_id: object) -> str:
         company = acting_company(db, Permission.READ_BRIEFS)
         brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         page = pages.of_runs(db, brief, limit=PAGE, after=request.args.get("after"))
-        return render_template("company/rankings.html", brief=brief, page=page)
+        can_match = brief.status in matches.MATCHABLE
+        return render_template("company/rankings.html", brief=brief, page=page, can_match=can_match)
 
 
 @bp.get("/<uuid:run_id>")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template
 
 from marketplace.domain.pseudonyms import pseudonym
+from marketplace.domain.vocabulary import BriefStatus
 from marketplace.domain.weights import MOST, PRESETS, hundredths
 from marketplace.services import matches, shortlists, taxonomy
 from marketplace.services.hiring import slots
@@ -53,6 +54,8 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         slot=slot,
         standing=shortlists.standing(db, slot),
         takes_people=brief.status in TAKES_PEOPLE,
+        can_match=brief.status in matches.MATCHABLE,
+        can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
         reasons=shortlists.REASONS,
         working=matches.as_ranked(run).working_hours,
         zone=matches.as_ranked(run).time_zone,

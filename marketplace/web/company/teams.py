@@ -16,9 +16,9 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.money import to_major, to_minor
 from marketplace.domain.team_advice import RULES, Sign, advise, signs_of
 from marketplace.domain.teams import MOST_HEADS, MOST_ROLES, RoleWish, TeamWish
-from marketplace.domain.vocabulary import BudgetUnit, Permission
+from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services import briefs, taxonomy, teams
+from marketplace.services import briefs, matches, taxonomy, teams
 from marketplace.services.hiring import slots
 from marketplace.web.company.briefs import bp
 from marketplace.web.forms import Form
@@ -38,11 +38,12 @@ class Shown:
 @bp.get("/<uuid:brief_id>/team")
 def team(brief_id: object) -> str | tuple[str, int]:
     """Show the form of the roles and, once it was sent, the teams that fill them."""
-    is_asked = "find" in request.args
-    live = current_app.extensions["assay_index"].live() if is_asked else None
     with session() as db:
         company = acting_company(db, Permission.MATCH_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+        can_match = brief.status in matches.MATCHABLE
+        is_asked = "find" in request.args and can_match
+        live = current_app.extensions["assay_index"].live() if is_asked else None
         draft = briefs.draft_of(brief)
         currency = teams.currency_of(brief)
         form = _form(draft)
@@ -63,6 +64,8 @@ def team(brief_id: object) -> str | tuple[str, int]:
             brief=brief,
             form=form,
             found=found,
+            can_match=can_match,
+            can_use=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
             wanted=wish.roles if live is not None else (),
             roles=slots.of_brief(db, brief),
             cards=_cards(found) if found is not None and found.best is not None else (),
