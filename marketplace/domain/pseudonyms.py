@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SHORTEST = 3
@@ -30,3 +30,16 @@ def masked(text: str, giveaways: Iterable[str]) -> str:
         return text
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if " " not in word)
     return re.sub(rf"(?<!\w)(?:{known})(?!\w)", "…", text, flags=re.I)
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """Return a sentence in which people are called otherwise, each by what stands for their name.
+
+    >>> renamed("Ada Moreira instead of Ada: score +1.0.", {"Ada": "Expert AAAA", "Ada Moreira": "Expert BBBB"})
+    'Expert BBBB instead of Expert AAAA: score +1.0.'
+    """
+    if not names:
+        return text
+    longest_first = sorted(names, key=len, reverse=True)
+    known = re.compile("|".join(re.escape(name) for name in longest_first))
+    return known.sub(lambda found: names[found[0]], text)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from marketplace.domain import pseudonyms
 from marketplace.domain.candidacies import BOTH_SAID_YES
 from marketplace.domain.contact import masked
 from marketplace.domain.errors import NotFound
@@ -21,7 +22,7 @@ from marketplace.domain.vocabulary import EventAct, Permission
 from marketplace.models import Message, MessageMark, User
 from marketplace.models.base import public_id
 from marketplace.services import events, mail, notices
-from marketplace.services.hiring import candidacies, telling
+from marketplace.services.hiring import candidacies, names, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,8 @@ def thread(
 ) -> Thread:
     """The newest messages of a candidacy, or those before the one with the id `before`. Raises NotFound.
 
-    Ways to reach each other are taken out until both have said yes, and longer for whoever must not know a name.
+    Ways to reach each other are taken out until both have said yes, and longer for whoever must not know a name; of
+    what the expert wrote, that name is taken out too.
     """
     chosen = select(Message).where(Message.candidacy_id == candidacy.id)
     if before is not None:
@@ -123,13 +125,19 @@ def thread(
     is_masked = is_blind or candidacy.status not in BOTH_SAID_YES
     expert = candidacy.expert.user_id
 
+    given = names.giveaways(candidacy) if is_blind else ()
+
+    def text_of(row: Message) -> str:
+        said = masked(row.text) if is_masked else row.text
+        return pseudonyms.masked(said, given) if given and row.side is Side.EXPERT else said
+
     def shown(row: Message) -> Shown:
         others = [seen for user, seen in read.items() if (user == expert) is (row.side is Side.COMPANY)]
         return Shown(
             row.public_id,
             row.side,
             row.author.name if row.author is not None else "",
-            masked(row.text) if is_masked else row.text,
+            text_of(row),
             row.sent_at,
             is_mine=row.author_id == actor.user_id,
             is_new=row.side is not side and row.id > read.get(actor.user_id, 0),

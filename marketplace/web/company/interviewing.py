@@ -15,7 +15,7 @@ from marketplace.domain.interviews import INTERVIEW_MOVES, TOOK_PLACE
 from marketplace.domain.moments import clocks_change, is_passed_twice
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services.hiring import candidacies, criteria, interviews, scorecards
+from marketplace.services.hiring import candidacies, criteria, interviews, names, scorecards
 from marketplace.web import hiring_forms
 from marketplace.web.forms import Form
 
@@ -144,7 +144,7 @@ def _form(candidacy_id: object, form: Form) -> str:
             people=people,
             zone=company.time_zone,
             offered_times=range(3),
-            code=scorecards.code_name(one) if scorecards.is_blind_to(db, one, acting()) else one.expert.name,
+            code=names.called(db, one, acting()),
         )
 
 

@@ -15,7 +15,7 @@ from marketplace.domain.offer_terms import differences, total
 from marketplace.domain.policy import may_approve
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services.hiring import acceptance, candidacies, offer_endings, offer_moves, offers
+from marketplace.services.hiring import acceptance, candidacies, names, offer_endings, offer_moves, offers
 from marketplace.web import hiring_forms
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
@@ -114,6 +114,7 @@ def _form(candidacy_id: object, form: Form) -> str:
         return render_template(
             "company/offer_form.html",
             one=one,
+            name=names.called(db, one, acting()),
             form=form,
             models=hiring_forms.MODELS,
             units=hiring_forms.UNITS,
@@ -160,6 +161,7 @@ def _page(candidacy_id: object, offer_id: object, form: Form) -> str:
             "company/offer.html",
             one=one,
             candidacy=candidacy,
+            name=names.called(db, candidacy, acting()),
             form=form,
             versions=shown,
             models=hiring_forms.MODELS,

@@ -40,6 +40,7 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         before=matches.ranks_before(db, run) if run.is_what_if else None,
         tried=(run.asked or {}) if run.is_what_if else {},
         blind=blind,
+        is_kept=veils.is_kept(db, brief),
         link_args=veils.carried(),
         profile_args={"of": brief.public_id} if blind else {},
         names={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,13 +13,12 @@ from marketplace.db import RowChanged, session, transaction
 from marketplace.domain.candidacies import NAMELESS
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
 from marketplace.domain.hiring_words import CandidacyStatus
-from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.shortlists import Column, column_of
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.search.slates import LONGEST
 from marketplace.services import briefs, matches, shortlists
-from marketplace.services.hiring import candidacies, slots
+from marketplace.services.hiring import candidacies, names, scorecards, slots
 from marketplace.web.company import veils
 from marketplace.web.company.candidates import NEXT
 from marketplace.web.figures import word
@@ -52,9 +52,7 @@ def move(brief_id: object, candidacy_id: object) -> Any:
             column = Column(wanted) if wanted in set(Column) else None
             reason = request.form.get("reason", "")
             shortlists.place(db, one, column, reason, now=datetime.now(UTC), actor=acting())
-            told = (
-                f"{_name(brief, one, is_hidden=veils.is_blind(db, brief))} is in “{label(column_of(one.status))}” now."
-            )
+            told = f"{_namer(db, brief)(one)} is in “{label(column_of(one.status))}” now."
             role = one.slot.public_id
     except (Conflict, Forbidden, IllegalMove, NotFound, RowChanged) as refused:
         if not is_part:
@@ -117,10 +115,18 @@ def label(column: Column) -> str:
     return LABELS.get(column.value) or word(column)
 
 
-def _name(brief: Any, one: Any, *, is_hidden: bool) -> str:
-    """Return what somebody is called on the board: by name once they are known to each other."""
-    is_hidden = is_hidden and one.status in NAMELESS
-    return pseudonym(brief.public_id, one.expert.public_id) if is_hidden else str(one.expert.name)
+def _namer(db: Any, brief: Any) -> Callable[[Any], str]:
+    """Return what tells how somebody is called on the board: by name once they are known to each other, or, where the
+    brief hides names and the address does not, once their reviewer has locked.
+    """
+    is_hidden, is_asked = veils.is_blind(db, brief), veils.is_asked()
+    known = names.known_to(db, brief, acting()) if is_hidden and not is_asked else set()
+
+    def called(one: Any) -> str:
+        nameless = is_hidden and one.status in NAMELESS and one.id not in known
+        return scorecards.code_name(one) if nameless else str(one.expert.name)
+
+    return called
 
 
 def _seen(brief_id: object, role: str) -> dict[str, Any]:
@@ -130,13 +136,14 @@ def _seen(brief_id: object, role: str) -> dict[str, Any]:
         every = slots.of_brief(db, brief)
         slot = next((one for one in every if one.public_id == role), every[0])
         piles = shortlists.board(db, brief, slot, now=datetime.now(UTC))
-        blind = veils.is_blind(db, brief)
+        blind, called = veils.is_blind(db, brief), _namer(db, brief)
         people = [card.candidacy for pile in piles for card in pile.cards]
         return {
             "brief": brief,
             "blind": blind,
             "link_args": {name: value for name, value in veils.carried().items() if name != veils.ROLE},
-            "names": {one.id: _name(brief, one, is_hidden=blind) for one in people},
+            "is_kept": veils.is_kept(db, brief),
+            "names": {one.id: called(one) for one in people},
             "slots": every,
             "slot": slot,
             "piles": piles,

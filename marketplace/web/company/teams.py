@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -14,12 +15,14 @@ from marketplace.db import session, transaction
 from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Invalid
 from marketplace.domain.money import to_major, to_minor
+from marketplace.domain.pseudonyms import pseudonym, renamed
 from marketplace.domain.team_advice import RULES, Sign, advise, signs_of
 from marketplace.domain.teams import MOST_HEADS, MOST_ROLES, RoleWish, TeamWish
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import briefs, matches, taxonomy, teams
 from marketplace.services.hiring import slots
+from marketplace.web.company import veils
 from marketplace.web.company.briefs import bp
 from marketplace.web.forms import Form
 
@@ -58,7 +61,9 @@ def team(brief_id: object) -> str | tuple[str, int]:
                 form.errors = dict(refused.errors)
         present, absent = signs_of(draft)
         told = frozenset(Sign(word) for word in request.args.getlist("sign") if word in set(Sign))
-        names = taxonomy.skill_names()
+        skills = taxonomy.skill_names()
+        blind, members = veils.is_blind(db, brief), _members(found) if found is not None else []
+        codes = {each.public_id: pseudonym(brief.public_id, each.public_id) for each in members} if blind else {}
         page = render_template(
             "company/team.html",
             brief=brief,
@@ -72,7 +77,10 @@ def team(brief_id: object) -> str | tuple[str, int]:
             currency=currency,
             rows=range(1, min(_rows(form) + 1, MOST_ROLES) + 1),
             heads=[(str(n), str(n)) for n in range(1, MOST_HEADS + 1)],
-            skills=[(asked.skill, names.get(asked.skill, asked.skill)) for asked in draft.skills],
+            skills=[(asked.skill, skills.get(asked.skill, asked.skill)) for asked in draft.skills],
+            blind=blind,
+            names={each.public_id: each.name for each in members} | codes,
+            called=partial(renamed, names=_spoken(members, codes)),
             advice=advise(present | told, absent - told),
             open_signs=[
                 (sign.value, RULES[sign].sentence.rstrip("."))
@@ -169,6 +177,19 @@ def _number(form: Form, name: str, what: str) -> float | None:
         form.errors.setdefault(name, []).append(f"{what} is not a number that can be used; write one such as 20.")
         return None
     return number
+
+
+def _members(found: Any) -> list[Any]:
+    """Everybody who is in one of the teams of an answer."""
+    variants = [one.team for one in (found.cheapest, found.fastest, *found.alternatives) if one is not None]
+    partly = found.help.partial if found.help is not None else None
+    return [each for one in (found.best, *variants, partly) if one is not None for each in one.members]
+
+
+def _spoken(members: list[Any], codes: Mapping[str, str]) -> dict[str, str]:
+    """What stands in sentences for whom; two of one name are told apart there by their ids."""
+    found = {each.name: codes[each.public_id] for each in members if codes}
+    return found | {f"{each.name} ({each.public_id})": codes[each.public_id] for each in members if codes}
 
 
 def _cards(found: Any) -> tuple[Shown, ...]:

@@ -1,4 +1,4 @@
-"""How the people of a brief are looked at: for which role, and with names or without, as is asked or the brief says."""
+"""How the people of a brief are looked at: for which role, and with names or without, as the brief says or is asked."""
 
 from __future__ import annotations
 
@@ -10,18 +10,25 @@ from marketplace.domain.errors import NotFound
 from marketplace.services.hiring import settings
 
 BLIND = "blind"
-"""In an address or a form: names are hidden, or shown although the brief hides them."""
+"""In an address or a form: names are hidden, although the brief does not ask for it."""
 
 ROLE = "role"
 """The public id of a role slot."""
 
-ANSWERS = {"yes": True, "no": False}
+
+def is_kept(db: Any, brief: Any) -> bool:
+    """Whether the brief hides names, so that no page of it can be asked to show them."""
+    return settings.of_brief(db, brief).is_blind
+
+
+def is_asked() -> bool:
+    """Whether whoever reads this page wants names hidden."""
+    return request.values.get(BLIND, "") == "yes"
 
 
 def is_blind(db: Any, brief: Any) -> bool:
     """Whether names are hidden on this page."""
-    said = ANSWERS.get(request.values.get(BLIND, ""))
-    return settings.of_brief(db, brief).is_blind if said is None else said
+    return is_asked() or is_kept(db, brief)
 
 
 def slot_among(roles: list[Any]) -> Any:
@@ -35,5 +42,5 @@ def slot_among(roles: list[Any]) -> Any:
 
 def carried() -> dict[str, Any]:
     """What links and forms of this page say of it too, because whoever reads it has."""
-    said = {BLIND: request.values.get(BLIND, ""), ROLE: request.values.get(ROLE, "")}
-    return {name: value for name, value in said.items() if value in ANSWERS or (name == ROLE and value)}
+    said = {BLIND: "yes" if is_asked() else "", ROLE: request.values.get(ROLE, "")}
+    return {name: value for name, value in said.items() if value}
