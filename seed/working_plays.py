@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from marketplace.domain.engagement_words import Checklist, EndReason
+from marketplace.domain.engagements import hand_over_from
 from marketplace.domain.hiring_words import Side
 from marketplace.services.engagements import ending, milestones, pausing
 from marketplace.services.outcomes import calendar
@@ -133,8 +134,10 @@ def hands_over(work: Work) -> None:
     clock = work.story.market.clock
     tick(work, Checklist.ONBOARDING)
     weeks(work, 2)
-    ending.agreed_end_near(work.story.db, work.engagement, now=clock - 3 * DAY)
-    work.story.now = clock - DAY
+    first, last = work.engagement.starts_on, work.engagement.ends_on or clock.date()
+    near = datetime.combine(hand_over_from(first, last), time(9), UTC)
+    ending.agreed_end_near(work.story.db, work.engagement, now=min(near, clock))
+    work.story.now = clock - DAY / 2
     tick(work, Checklist.HAND_OVER, until=(work.engagement.ends_on or clock.date()) - 3 * DAY)
 
 

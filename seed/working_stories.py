@@ -57,7 +57,7 @@ PASTS = (
     Past(0, 4, 45, 26, (plays.runs,), (0,), 0),
     Past(1, 2, 40, 20, (plays.rests, plays.runs), (5, 8)),
     Past(5, 4, 33, 26, (plays.is_cut,), (2,)),
-    Past(1, 4, 24, 5, (plays.hands_over,), (4,)),
+    Past(1, 4, 27, 5, (plays.hands_over,), (4,)),
     Past(2, 4, 10, 16, (plays.is_on_trial,), (3,)),
     Past(0, 3, -9, 20, (plays.is_scheduled,), (6,)),
     Past(1, 5, -12, 8, (plays.waits_for_a_signature,), (5,)),

@@ -14,7 +14,8 @@ _BEFORE = Rule(BOTH, "before the first day; a reason and a sentence, without not
 _ADMIN = Rule((Who.ADMIN,), "in a dispute, by a lead admin who has no part in it", "EndReason")
 _ENDING = Rule(
     (*BOTH, Who.SYSTEM),
-    "a reason, a sentence and a last day that keeps the notice; the system 14 days before the agreed end",
+    "a reason, a sentence and a last day that keeps the notice; the system 14 days before the agreed end, "
+    "or in the last quarter of what is shorter than eight weeks",
     "EndReason",
 )
 
@@ -73,7 +74,7 @@ SYSTEMS = frozenset({EndReason.AGREED_END, EndReason.CONVERTED})
 """Reasons that nobody chooses: they follow from the calendar, or from another agreement."""
 
 ENDING_BEFORE = timedelta(days=14)
-"""How long before the agreed end the hand-over begins."""
+"""How long before the agreed end the hand-over begins, where that is no more than a quarter of the work."""
 LONGEST_PAUSE = timedelta(days=90)
 
 
@@ -110,6 +111,18 @@ def last_day(starts_on: date, weeks: float | None) -> date | None:
     '2026-12-27'
     """
     return starts_on + timedelta(days=round(weeks * 7) - 1) if weeks is not None else None
+
+
+def hand_over_from(starts_on: date, ends_on: date) -> date:
+    """Return the day on which the hand-over of work with these first and last days begins.
+
+    >>> hand_over_from(date(2026, 12, 14), date(2026, 12, 27)).isoformat()
+    '2026-12-24'
+    >>> hand_over_from(date(2026, 9, 1), date(2026, 12, 27)).isoformat()
+    '2026-12-13'
+    """
+    length = ends_on - starts_on + timedelta(days=1)
+    return ends_on - min(ENDING_BEFORE, length // 4)
 
 
 def begins(day: date, zone: str) -> datetime:

@@ -107,7 +107,7 @@ def alert_searches(tools: Tools, task: Task) -> Ending | None:
 
 
 def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
-    """Remove the jobs that were done long ago, and imports, registrations, links, pools and notices nobody needs."""
+    """Remove jobs done long ago, and imports, registrations, links, pools, notices and reminders that nobody needs."""
     now = tools.clock()
 
     def ending(db: Session) -> None:
@@ -117,6 +117,7 @@ def tidy_jobs(tools: Tools, task: Task) -> Ending | None:
         links.tidy(db, now)
         pools.tidy(db, now)
         notices.tidy(db, now)
+        waiting.tidy(db, WATCHES, now)
 
     return ending
 

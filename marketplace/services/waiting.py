@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, false, or_, select
 
 from marketplace.domain.vocabulary import EventAct
 from marketplace.domain.waiting import wait_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from marketplace.models import User
 
+KEPT = timedelta(days=30)
+"""How long it is kept that somebody was reminded of what waits no longer."""
 AT_ONCE = 200
 """Rows of one kind that one transaction reminds of."""
 
@@ -69,6 +71,20 @@ def remind(db: Session, watches: Sequence[Watch], now: datetime) -> int:
             events.record(db, actor=None, act=EventAct.REMINDED, object=row, after={"status": watch.status.value})
             count += 1
     return count
+
+
+def tidy(db: Session, watches: Sequence[Watch], now: datetime) -> int:
+    """Remove what says that somebody was reminded long ago, unless they would be reminded again; return how many."""
+    goes_on = [
+        watch.late(now)
+        .with_only_columns(watch.row.id, maintain_column_froms=True)
+        .where(Reminder.state == watch.mark, watch.row.public_id == Reminder.object_id, watch.since == Reminder.since)
+        .correlate(Reminder)
+        .exists()
+        for watch in watches
+    ]
+    gone = delete(Reminder).where(Reminder.at < now - KEPT, ~or_(false(), *goes_on))
+    return int(db.execute(gone, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
 
 
 def write(db: Session, users: Sequence[User], what: str, watch: Watch, link: str) -> None:

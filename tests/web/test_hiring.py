@@ -96,6 +96,10 @@ def test_from_a_shortlist_to_a_hire(app: Flask, ana: FlaskClient, settled: Settl
     made = post(ana, f"/company/candidates/{name}/offers", direct_reason="We worked with them twice.", **terms)
     assert made.status_code == 303, made.text
     offer = made.location.rsplit("/", 1)[1]
+    # As there is no button any more, there is no form by its address either.
+    again = ana.get(f"/company/candidates/{name}/offers")
+    assert again.status_code == 409
+    assert "There is an open offer already" in again.text
 
     mine = f"/work/{name}/offers/{offer}"
     countered = post(ada, f"{mine}/answer", do="counter", **{**terms, "amount": "130"})

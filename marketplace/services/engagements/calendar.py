@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from marketplace.domain.engagement_words import AgreementStatus, EngagementStatus
-from marketplace.domain.engagements import ENDED, ENDING_BEFORE, WAITS
+from marketplace.domain.engagements import ENDED, ENDING_BEFORE, WAITS, hand_over_from
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import Brief, Engagement
@@ -42,11 +42,17 @@ def move_due(db: Session, now: datetime) -> int:
 
 
 def _hand_overs(db: Session, now: datetime) -> int:
-    near = Engagement.ends_on <= (now + ENDING_BEFORE).date()
-    done = 0
-    for status in (_S.ACTIVE, _S.PAUSED):
-        done += _each(db, status, near, lambda one: ending.agreed_end_near(db, one, now=now))
-    return done
+    """Begin the hand-over of what is near its end; how near that is depends on how long the work was to be."""
+    today, working = now.date(), (_S.ACTIVE, _S.PAUSED)
+    close = Engagement.ends_on <= today + ENDING_BEFORE
+    known = select(Engagement.id, Engagement.starts_on, Engagement.ends_on).where(Engagement.status.in_(working), close)
+    due = [
+        name
+        for name, first, last in db.execute(known.order_by(Engagement.id))
+        if last is not None and hand_over_from(first, last) <= today
+    ]
+    those = Engagement.id.in_(due[:AT_ONCE])
+    return sum(_each(db, status, those, lambda one: ending.agreed_end_near(db, one, now=now)) for status in working)
 
 
 def _remind(db: Session, now: datetime) -> int:

@@ -76,7 +76,7 @@ def give_notice(
 
 
 def agreed_end_near(db: Session, engagement: Engagement, *, now: datetime) -> None:
-    """Begin the hand-over two weeks before the agreed end."""
+    """Begin the hand-over some days before the agreed end."""
     if engagement.ends_on is None:
         return
     _begin(db, engagement, EndReason.AGREED_END, engagement.ends_on, by=Who.SYSTEM, now=now, actor=None)

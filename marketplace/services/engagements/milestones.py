@@ -14,9 +14,10 @@ from marketplace.domain.hiring_limits import check_sentence
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.milestones import MILESTONE_MOVES, REMINDED_AFTER, MilestoneDraft, check, check_round
 from marketplace.domain.vocabulary import EventAct
+from marketplace.domain.waiting import wait_of
 from marketplace.models import Milestone, MilestoneEntry, User
 from marketplace.models.base import public_id
-from marketplace.services import events
+from marketplace.services import events, leads
 from marketplace.services.engagements import ledger, standing, telling
 from marketplace.services.engagements.ending import HANDS
 from marketplace.services.vetting import rows
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _S = MilestoneStatus
 SENTENCE = "Write a sentence; the other side reads it, and it is kept."
+IN_DISPUTE = "a milestone in dispute"
 DELIVERED = "Say what you deliver, where it is, and the figure that the evaluation gave."
 
 
@@ -162,6 +164,13 @@ def dispute(db: Session, milestone: Milestone, *, side: Side, text: str, now: da
     what = "a milestone is in dispute; write what you have to say about it"
     consequence = "a lead admin decides on what is written there"
     telling.task(db, milestone.engagement, what, consequence, side.other, page=page_of(milestone))
+    ask_leads(db, milestone)
+
+
+def ask_leads(db: Session, milestone: Milestone) -> None:
+    """Tell the lead admins with no part in it that a dispute waits for them."""
+    wait = wait_of("milestone", _S.DISPUTED)
+    leads.ask(db, milestone, IN_DISPUTE, wait, dispute_page_of(milestone))
 
 
 def move(
@@ -200,6 +209,11 @@ def check_version(milestone: Milestone, version: int) -> None:
 def page_of(milestone: Milestone) -> str:
     """The page of a milestone, below that of its engagement."""
     return f"/milestones/{milestone.public_id}"
+
+
+def dispute_page_of(milestone: Milestone) -> str:
+    """Where a lead admin decides about it."""
+    return f"/console/disputes/{milestone.public_id}"
 
 
 def _check_working(milestone: Milestone) -> None:

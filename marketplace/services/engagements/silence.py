@@ -44,6 +44,7 @@ def _escalate(db: Session, now: datetime) -> int:
         milestones.write(milestone, Hand.SYSTEM, SILENT, now=now, actor=None)
         what = "nobody answered a milestone for 14 days; a lead admin looks at it"
         telling.news(db, milestone.engagement, what, *Side, page=milestones.page_of(milestone))
+        milestones.ask_leads(db, milestone)
         done += 1
     return done
 

@@ -39,6 +39,15 @@ DIRECT = "Say in a sentence why nothing more has to be evaluated; it is kept wit
 COMPANY_HANDS = (Who.COMPANY, Who.APPROVER)
 
 
+def check_may_make(db: Session, candidacy: Candidacy, now: datetime) -> None:
+    """Raise Conflict or IllegalMove unless an offer can be made here and now."""
+    slots.check_open(candidacy.slot, now)
+    candidacies.check_listed(db, candidacy)
+    if any(offer.status in OPEN for offer in offer_moves.of_candidacy(db, candidacy)):
+        raise Conflict("There is an open offer already. Change it, or take it back first.")
+    CANDIDACY_MOVES.check(candidacy.status, _C.OFFERED, COMPANY_HANDS)
+
+
 def make(
     db: Session,
     candidacy: Candidacy,
@@ -53,11 +62,7 @@ def make(
 
     Raises Conflict, IllegalMove, Invalid naming the fields.
     """
-    slots.check_open(candidacy.slot, now)
-    candidacies.check_listed(db, candidacy)
-    CANDIDACY_MOVES.check(candidacy.status, _C.OFFERED, COMPANY_HANDS)
-    if any(offer.status in OPEN for offer in offer_moves.of_candidacy(db, candidacy)):
-        raise Conflict("There is an open offer already. Change it, or take it back first.")
+    check_may_make(db, candidacy, now)
     check(terms, today=now.date())
     check_deadline(until, now, "until")
     is_direct = candidacy.status not in NOT_DIRECT

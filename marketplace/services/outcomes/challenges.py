@@ -14,7 +14,9 @@ from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.outcomes import DECIDED_WITHIN, OUTCOME_MOVES
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, Permission
+from marketplace.domain.waiting import wait_of
 from marketplace.models import Outcome, OutcomeChallenge
+from marketplace.services import leads
 from marketplace.services.engagements import telling
 from marketplace.services.outcomes import standing, track_record
 from marketplace.services.outcomes.reports import HANDS
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _S = OutcomeStatus
 SENTENCE = "Say in a sentence or two what is wrong, and what shows it."
+WAITS = "an outcome that somebody has challenged"
 ANSWER = "Write the answer and what it rests on; both sides read it."
 
 
@@ -50,6 +53,7 @@ def challenge(db: Session, outcome: Outcome, side: Side, text: str, *, now: date
     other = side.other
     what = "the other side challenges what came of the work; somebody with no part in it decides"
     telling.news(db, outcome.engagement, what, other, page=standing.page_of(outcome))
+    leads.ask(db, outcome, WAITS, wait_of("outcome", _S.CHALLENGED), page_of(outcome))
 
 
 def decide(db: Session, outcome: Outcome, *, is_upheld: bool, answer: str, now: datetime, actor: Actor) -> None:
@@ -73,6 +77,11 @@ def decide(db: Session, outcome: Outcome, *, is_upheld: bool, answer: str, now: 
 def is_involved(outcome: Outcome, actor: Actor) -> bool:
     """Tell whether somebody has a part in it: they did the work, or act for the company."""
     return outcome.company_id in actor.memberships or outcome.user_id == actor.user_id
+
+
+def page_of(outcome: Outcome) -> str:
+    """Where a lead admin decides about it."""
+    return f"/console/challenges/{outcome.public_id}"
 
 
 def waiting(db: Session) -> list[Outcome]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists
 
 from marketplace.domain.engagement_words import MilestoneStatus
 from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.outcomes import DECIDED_WITHIN
 from marketplace.domain.proposals import ChangeStatus
 from marketplace.domain.vetting_words import VerificationStatus
-from marketplace.domain.vocabulary import ExpertStatus, Role
+from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.domain.waiting import APPEAL, CHANGES, DISPUTE, PROPOSAL
 from marketplace.models import (
     Appeal,
@@ -20,10 +20,11 @@ from marketplace.models import (
     Outcome,
     OutcomeChallenge,
     TaxonomyChange,
-    User,
     VettingCase,
 )
-from marketplace.models import Role as RoleRow
+from marketplace.services import leads
+from marketplace.services.engagements import milestones
+from marketplace.services.outcomes import challenges
 from marketplace.services.waiting import Watch, late, write
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _overdue(now: datetime) -> Any:
 
 
 def _ask_vetters(db: Session, case: VettingCase, watch: Watch, now: datetime) -> None:
-    users = [case.holder] if case.holder is not None and case.holder.active else _leads(db)
+    users = [case.holder] if case.holder is not None and case.holder.active else leads.active(db)
     write(db, users, "a case of vetting that is overdue", watch, f"/console/cases/{case.public_id}")
 
 
@@ -55,13 +56,13 @@ def _ask_expert(db: Session, case: VettingCase, watch: Watch, now: datetime) -> 
 
 
 def _ask_leads_about_appeal(db: Session, appeal: Appeal, watch: Watch, now: datetime) -> None:
-    others = [user for user in _leads(db) if user.id != appeal.decision.by_id]
+    others = [user for user in leads.active(db) if user.id != appeal.decision.by_id]
     write(db, others, "an appeal that is not answered", watch, f"/console/experts/{appeal.expert.public_id}/appeal")
 
 
 def _ask_leads_about_proposal(db: Session, change: TaxonomyChange, watch: Watch, now: datetime) -> None:
     link = f"/console/taxonomy/proposals/{change.public_id}"
-    write(db, _leads(db), "a proposed change of the taxonomy", watch, link)
+    write(db, leads.active(db), "a proposed change of the taxonomy", watch, link)
 
 
 def _undecided(now: datetime) -> Any:
@@ -71,16 +72,11 @@ def _undecided(now: datetime) -> Any:
 
 
 def _ask_leads_about_outcome(db: Session, outcome: Outcome, watch: Watch, now: datetime) -> None:
-    write(db, _leads(db), "an outcome that somebody has challenged", watch, f"/console/challenges/{outcome.public_id}")
+    write(db, leads.deciding(db, outcome), challenges.WAITS, watch, challenges.page_of(outcome))
 
 
 def _ask_leads_about_dispute(db: Session, milestone: Milestone, watch: Watch, now: datetime) -> None:
-    write(db, _leads(db), "a milestone in dispute", watch, f"/console/disputes/{milestone.public_id}")
-
-
-def _leads(db: Session) -> list[User]:
-    chosen = select(User).where(User.active, User.roles.any(RoleRow.name == Role.ADMIN))
-    return list(db.scalars(chosen.order_by(User.id)))
+    write(db, leads.deciding(db, milestone), milestones.IN_DISPUTE, watch, milestones.dispute_page_of(milestone))
 
 
 WATCHES = (

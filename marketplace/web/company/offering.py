@@ -26,7 +26,7 @@ WITHDRAWALS = [(one.value, word(one)) for one in OfferWithdrawnReason]
 
 @bp.get("")
 def form(candidacy_id: object) -> str:
-    """Show the form that makes an offer, filled from the brief and what the expert asks."""
+    """Show the form that makes an offer, filled from the brief and what the expert asks, where one can be made."""
     return _form(candidacy_id, Form())
 
 
@@ -110,6 +110,7 @@ def _form(candidacy_id: object, form: Form) -> str:
     with session() as db:
         company = acting_company(db, Permission.HIRE)
         one = candidacies.of_company(db, company, str(candidacy_id))
+        offers.check_may_make(db, one, datetime.now(UTC))
         form.values = {**_suggested(one), **form.values}
         return render_template(
             "company/offer_form.html",

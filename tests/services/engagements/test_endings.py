@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from marketplace.domain.engagement_words import Checklist, EndReason, EngagementStatus, PaidBy
+from marketplace.domain.engagements import hand_over_from, last_day
 from marketplace.domain.errors import Conflict, IllegalMove, Invalid
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.vocabulary import BriefStatus, EngagementModel, RateUnit
@@ -64,6 +65,20 @@ def test_notice_is_kept_and_the_last_day_terminates_what_is_not_handed_over(sess
     assert (work.engagement.status, work.engagement.ended_at) == (_S.TERMINATED, over)
     assert work.engagement.ended_for is EndReason.BUDGET_CUT
     assert work.scene.brief.status is BriefStatus.COMPLETED
+
+
+def test_short_work_is_handed_over_in_its_last_quarter(session: Session) -> None:
+    work = at_work(session)
+    engagement, today = work.engagement, FIRST_DAY.date()
+    engagement.ends_on = last_day(engagement.starts_on, 2)
+    session.flush()
+    assert engagement.ends_on is not None
+    begins = hand_over_from(engagement.starts_on, engagement.ends_on)
+    assert (begins - engagement.starts_on, engagement.ends_on - begins) == (timedelta(days=10), timedelta(days=3))
+    calendar.move_due(session, FIRST_DAY + (begins - today) - timedelta(days=1))
+    assert engagement.status is _S.ACTIVE
+    calendar.move_due(session, FIRST_DAY + (begins - today))
+    assert (engagement.status, engagement.last_day) == (_S.ENDING, engagement.ends_on)
 
 
 def test_the_agreed_end_opens_the_hand_over_and_only_the_list_closes_it(session: Session) -> None:

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.domain.engagement_words import Ruling
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcomes import DECIDED_WITHIN
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
 from marketplace.domain.vetting_words import ChangeReason, ProfileField, Reason
 from marketplace.domain.waiting import APPEAL, CASE, CHANGES, DISPUTE, PROPOSAL
-from marketplace.models import Notice, User
+from marketplace.models import CompanyMember, Notice, User
 from marketplace.services import proposals, waiting
+from marketplace.services.engagements import disputes
 from marketplace.services.outcomes import challenges
 from marketplace.services.vetting import appeals, changes, listing, reminding, scoring
 from tests.services.engagements.scene import at_work, by_milestones
@@ -86,9 +88,39 @@ def test_leads_are_reminded_of_a_dispute(session: Session) -> None:
     staff(session)
     work = at_work(session, by_milestones())
     in_dispute(session, work.engagement.public_id, work.scene.company, work.scene.ana, DAY_30)
+    both = [(name, "a milestone in dispute") for name in ("Lena", "Leo")]
+    assert told(session) == both
     assert remind(session, DAY_30 + DISPUTE - DAY) == 0
     assert [remind(session, DAY_30 + DISPUTE) for _ in range(2)] == [1, 0]
-    assert told(session) == [(name, "a milestone in dispute") for name in ("Lena", "Leo")]
+    assert told(session) == both * 2
+
+
+def test_a_lead_who_acts_for_the_company_hears_nothing_of_its_dispute(session: Session) -> None:
+    people = staff(session)
+    work = at_work(session, by_milestones())
+    leo = session.get(User, people.leo.user_id)
+    session.add(CompanyMember(user_id=leo.id, company_id=work.scene.company.id))
+    session.flush()
+    in_dispute(session, work.engagement.public_id, work.scene.company, work.scene.ana, DAY_30)
+    assert remind(session, DAY_30 + DISPUTE) == 1
+    assert {name for name, _ in told(session)} == {"Lena"}
+
+
+def test_a_reminder_is_forgotten_when_nobody_waits_any_more(session: Session) -> None:
+    people = staff(session)
+    work = at_work(session, by_milestones())
+    name = in_dispute(session, work.engagement.public_id, work.scene.company, work.scene.ana, DAY_30)
+    now = DAY_30 + DISPUTE
+    assert remind(session, now) == 1
+    later = now + waiting.KEPT + DAY
+    assert waiting.tidy(session, reminding.WATCHES, later) == 0
+    assert remind(session, later) == 0
+    milestone = disputes.of(session, name)
+    said = {"ruling": Ruling.NOT_ACCEPTED, "text": "Nothing of what was agreed was there.", "now": later}
+    disputes.decide(session, milestone, actor=people.lena, **said)
+    session.flush()
+    assert waiting.tidy(session, reminding.WATCHES, now + DAY) == 0
+    assert waiting.tidy(session, reminding.WATCHES, later) == 1
 
 
 def test_leads_are_reminded_of_a_challenged_outcome(session: Session) -> None:
@@ -98,6 +130,8 @@ def test_leads_are_reminded_of_a_challenged_outcome(session: Session) -> None:
     say(session, work, outcome, LATE, GOOD)
     challenged = DAY_30 + 5 * DAY
     challenges.challenge(session, outcome, Side.EXPERT, WRONG, now=challenged, actor=work.actor)
+    both = [(name, "an outcome that somebody has challenged") for name in ("Lena", "Leo")]
+    assert told(session) == both
     assert remind(session, challenged + DECIDED_WITHIN - DAY) == 0
     assert [remind(session, challenged + DECIDED_WITHIN) for _ in range(2)] == [1, 0]
-    assert told(session) == [(name, "an outcome that somebody has challenged") for name in ("Lena", "Leo")]
+    assert told(session) == both * 2
