@@ -3,10 +3,14 @@
 `session` is rolled back after the test, whatever was committed in it. `app` has a database of its own.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +33,9 @@ TODAY = date(2026, 11, 23)
 """The day on which every test happens; a Monday."""
 
 KINDS = ("sqlite", "postgresql")
+
+QUICK_HASHING = {"argon2__rounds": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1}
+"""What a password costs in the tests, of which nearly everyone signs somebody in."""
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +65,7 @@ class ByKind:
         self._stack = stack
         self._known: dict[str, Databases] = {}
         self._shared: dict[str, sa.Engine] = {}
-        self._settled: dict[str, tuple[str, Settled]] = {}
+        self._settled: dict[str, tuple[Config, Settled]] = {}
 
     def of(self, kind: str) -> Databases:
         """Return where databases of this kind come from."""
@@ -76,14 +83,18 @@ class ByKind:
             self._shared[kind] = self._stack.enter_context(opened(url))
         return self._shared[kind]
 
-    def settled(self, kind: str) -> "tuple[str, Settled]":
-        """Return the address of a settled marketplace, to be copied, and what is in it; it is settled once."""
+    def settled(self, kind: str) -> "tuple[Config, Settled]":
+        """Return the settings of a settled marketplace, to be copied, and what is in it; it is settled once."""
         if kind not in self._settled:
             from tests.web.people import settle
 
             url = self.of(kind).fresh()
-            with running(config_of(url, self._folder)) as app:
-                self._settled[kind] = url, settle(app)
+            folder = self._folder / kind
+            folder.mkdir()
+            config = config_of(url, folder)
+            with running(config) as app:
+                self._settled[kind] = config, settle(app)
+                app.extensions["assay_index"].sync()
             self._stack.callback(self.of(kind).drop, url)
         return self._settled[kind]
 
@@ -142,12 +153,25 @@ def config_of(url: str, folder: Path) -> Config:
     )
 
 
+@cache
+def compiled_templates() -> str:
+    """The folder in which the apps of all tests of this process keep their templates once they are compiled."""
+    folder = tempfile.mkdtemp(prefix="assay-templates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @contextmanager
 def running(config: Config) -> Iterator[Flask]:
     """The whole app, nothing replaced, and nothing of it open afterwards."""
-    from marketplace.app import create_app  # Brings every part, which the tests of one part do without.
+    from jinja2 import FileSystemBytecodeCache
 
+    from marketplace.app import create_app  # Brings every part, which the tests of one part do without.
+    from marketplace.gate.accounts import SETTINGS
+
+    SETTINGS.setdefault("SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS", QUICK_HASHING)
     app = create_app(config)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(compiled_templates())
     yield app
     database: Database = app.extensions["assay_database"]
     database.dispose()
@@ -162,8 +186,12 @@ def config(
     tmp_path: Path,
 ) -> Iterator[Config]:
     """The settings of an app with a database of its own; for a test that asks for `settled`, a settled one."""
-    is_settled = "settled" in request.fixturenames
-    url = databases.copy(databases_by_kind.settled(database_kind)[0]) if is_settled else databases.fresh()
+    if "settled" in request.fixturenames:
+        whole = databases_by_kind.settled(database_kind)[0]
+        url = databases.copy(whole.database_url)
+        shutil.copytree(whole.index, tmp_path / "index")
+    else:
+        url = databases.fresh()
     yield config_of(url, tmp_path)
     databases.drop(url)
 

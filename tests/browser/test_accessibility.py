@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import States
 from tests.browser.pages import JOURNEYS, LOOKERS, pages
@@ -45,8 +45,9 @@ def complaints_about(page: Page, *, is_whole: bool = True) -> list[str]:
 
 def faults(page: Page, console: list[str]) -> list[str]:
     """Return everything that is wrong with the page that is shown, at both widths in both themes."""
-    # A page that has just been answered may not have its style sheets yet, and then nothing is where it will be.
-    page.wait_for_load_state("networkidle")
+    # A page that has just been answered may not have its style sheets or its parts yet: nothing is where it will be.
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     page.evaluate(AXE.read_text("utf-8"))
     found = list(console)
     for width, theme, is_whole in LOOKS:

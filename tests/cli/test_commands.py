@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -61,7 +62,8 @@ def test_a_revision_that_does_not_exist_is_refused(blank):
     assert "9999" in told
 
 
-def test_the_index_is_built_told_about_and_brought_up_to_date(flask, app, settled):
+def test_the_index_is_built_told_about_and_brought_up_to_date(flask, app, config, settled):
+    shutil.rmtree(config.index)
     status = flask("index", "status")
     assert (status.code, status.out) == (
         1,
