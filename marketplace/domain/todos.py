@@ -14,6 +14,7 @@ class TodoKind(StrEnum):
     # Of an expert.
     ANSWER_OFFER = "answer-offer"
     ANSWER_INVITATION = "answer-invitation"
+    CONFIRM_ANSWERS = "confirm-answers"
     CHOOSE_TIME = "choose-time"
     ATTEND = "attend"
     CONFIRM_AVAILABILITY = "confirm-availability"

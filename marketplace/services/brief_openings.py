@@ -80,17 +80,17 @@ def seen_by(db: Session, expert: Expert, public_id: str) -> Brief:
 
 
 def standing(db: Session, expert: Expert, public_id: str) -> tuple[Brief, Settings]:
-    """The brief as an expert may see it, on the market and open to all or to them, and how it is filled.
+    """The brief as an expert may see it, and how it is filled: on the market and open to all, or one they are in.
 
     Raises NotFound, also when the two do not want to meet.
     """
     brief = briefs.one(db, Brief.public_id == public_id)
-    if brief is None or brief.status not in ON_THE_MARKET:
+    if brief is None:
         raise NotFound("There is no such brief.")
     if expert.id in companies.blocked_experts(db, brief.company):
         raise NotFound("There is no such brief.")
     chosen = settings.of_brief(db, brief)
-    if not chosen.takes_applications:
+    if not chosen.takes_applications or brief.status not in ON_THE_MARKET:
         own = select(Candidacy.id).where(Candidacy.brief_id == brief.id, Candidacy.expert_id == expert.id)
         if db.scalar(own.where(Candidacy.status.not_in(HIDDEN)).limit(1)) is None:
             raise NotFound("There is no such brief.")

@@ -138,15 +138,29 @@ def clear(brief: Brief) -> None:
 def whole() -> list[_AbstractLoad]:
     """How to load all that briefs say in four queries, however many they are: the lists that are short come along."""
     return [
+        *short(),
+        selectinload(Brief.requirements),
+        selectinload(Brief.answers),
+        selectinload(Brief.criteria),
+    ]
+
+
+def short() -> list[_AbstractLoad]:
+    """How to load the lists of a brief that are short, along with it; `load_long` loads the others."""
+    return [
         joinedload(Brief.engagement_models),
         joinedload(Brief.specializations),
         joinedload(Brief.compliance),
         joinedload(Brief.languages),
         joinedload(Brief.work_countries),
-        selectinload(Brief.requirements),
-        selectinload(Brief.answers),
-        selectinload(Brief.criteria),
     ]
+
+
+def load_long(db: Session, brief: Brief) -> None:
+    """Load the lists of one brief that are not short, together."""
+    listed = (joinedload(part) for part in (Brief.requirements, Brief.answers, Brief.criteria))
+    again = select(Brief).where(Brief.id == brief.id).options(load_only(Brief.id), *listed)
+    db.scalars(again).unique().one()
 
 
 def one(db: Session, *conditions: ColumnElement[bool]) -> Brief | None:
@@ -156,7 +170,5 @@ def one(db: Session, *conditions: ColumnElement[bool]) -> Brief | None:
     chosen = chosen.options(selectinload(Brief.work_countries))
     brief = db.scalars(chosen).unique().one_or_none()
     if brief is not None:
-        listed = (joinedload(part) for part in (Brief.requirements, Brief.answers, Brief.criteria))
-        again = select(Brief).where(Brief.id == brief.id).options(load_only(Brief.id), *listed)
-        db.scalars(again).unique().one()
+        load_long(db, brief)
     return brief

@@ -19,9 +19,12 @@ from marketplace.models.base import public_id
 from marketplace.services import brief_versions, events, questions, taxonomy
 from marketplace.services.brief_rows import clear, criteria_rows, write
 from marketplace.services.brief_rows import draft_of as draft_of
+from marketplace.services.brief_rows import load_long as load_long
 from marketplace.services.brief_rows import one as one
+from marketplace.services.brief_rows import short as short
 from marketplace.services.brief_rows import whole as whole
 from marketplace.services.frozen import frozen
+from marketplace.services.hiring import addenda
 from marketplace.services.words import Words, merged
 
 if TYPE_CHECKING:
@@ -138,8 +141,8 @@ def revise(
 ) -> Brief:
     """Replace what a brief says; the audit trail keeps what it said before. Only a draft may be unfinished.
 
-    An open brief gets a new version beside the one before. Raises Invalid, naming the fields, IllegalMove unless the
-    brief is a draft or open, and Conflict for criteria that applications answer already.
+    An open brief gets a new version beside the one before, and its candidates are told. Raises Invalid, naming the
+    fields, IllegalMove unless the brief is a draft or open, and Conflict for criteria that applications answer already.
     """
     if brief.status is not BriefStatus.DRAFT and not BRIEF_MOVES.is_legal(brief.status, brief.status):
         raise IllegalMove(f"A brief that is {brief.status} can no longer be changed.", BRIEF_MOVES.legal(brief.status))
@@ -173,7 +176,7 @@ def revise(
         after={name: frozen(getattr(after, name)) for name in changed},
     )
     if is_addendum:
-        brief_versions.keep(db, brief, actor=actor)
+        addenda.tell(db, brief, brief_versions.keep(db, brief, actor=actor))
     return brief
 
 

@@ -52,6 +52,7 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
     {
         _K.ANSWER_OFFER: (_of("Answer the offer for {about}"), "opportunities.show", ""),
         _K.ANSWER_INVITATION: (_of("Answer the invitation to {about}"), "opportunities.show", ""),
+        _K.CONFIRM_ANSWERS: (_of("Stand by your answers for {about}, which has changed"), "opportunities.show", ""),
         _K.CONFIRM_AVAILABILITY: (_of("Confirm that your availability is still true"), "profile.home", ""),
         _K.HAND_IN: (_of("Finish your profile and hand it in"), "profile.home", ""),
         _K.APPLY: (_of("Apply for {about}, which interests you"), "opportunities.application_form", ""),

@@ -14,10 +14,10 @@ from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, ApplicationDra
 from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
-from marketplace.models import Application, ApplicationAnswer, Brief, BriefVersion, Candidacy, Expert
+from marketplace.models import Application, ApplicationAnswer, Brief, Candidacy, Expert
 from marketplace.models.base import public_id
 from marketplace.services import briefs, companies, events
-from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
+from marketplace.services.hiring import addenda, candidacies, criteria, settings, slots, telling
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
@@ -91,29 +91,16 @@ def confirm(db: Session, candidacy: Candidacy, *, now: datetime, actor: Actor) -
     if application is None or candidacy.status not in ACTIVE:
         raise IllegalMove("There is no open application to confirm.")
     before = {"brief_version": application.brief_version}
-    application.brief_version, application.confirmed_at = _read(db, candidacy.brief), now
+    application.brief_version, application.confirmed_at = addenda.newest(db, candidacy.brief), now
     after = {"brief_version": application.brief_version}
     events.record(db, actor=actor, act=EventAct.CONFIRMED, object=candidacy, before=before, after=after)
-
-
-def needs_confirmation(db: Session, candidacy: Candidacy) -> bool:
-    """Tell whether the brief has changed since the expert last stood behind their answers."""
-    application = candidacy.application
-    if application is None or candidacy.status not in ACTIVE:
-        return False
-    return application.brief_version != _read(db, candidacy.brief)
-
-
-def _read(db: Session, brief: Brief) -> int:
-    """The number of the version that the brief shows: it grows with every addendum."""
-    return db.scalar(select(func.max(BriefVersion.number)).where(BriefVersion.brief_id == brief.id)) or 0
 
 
 def _write(db: Session, candidacy: Candidacy, draft: ApplicationDraft, now: datetime) -> None:
     asked = [(criterion.key, criterion.label) for criterion in criteria.of_brief(candidacy.brief)]
     known = {document.key for document in candidacy.expert.documents}
     check_answers(draft, asked, known, today=now.date())
-    read = _read(db, candidacy.brief)
+    read = addenda.newest(db, candidacy.brief)
     found = candidacy.application
     if found is None:
         found = candidacy.application = Application(public_id=public_id(), submitted_at=now)

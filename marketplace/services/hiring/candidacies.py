@@ -61,7 +61,9 @@ def of_company(db: Session, company: Company, name: str, *, locked: bool = False
 def of_expert(db: Session, expert: Expert, name: str, *, locked: bool = False) -> Candidacy:
     """A candidacy of this expert that they may know of, with what was sent and answered. Raises NotFound."""
     mine = (Candidacy.expert_id == expert.id, Candidacy.status.not_in(HIDDEN))
-    return _one(db, _whole(*briefs.whole()).where(Candidacy.public_id == name, *mine), locked=locked)
+    found = _one(db, _whole(*briefs.short()).where(Candidacy.public_id == name, *mine), locked=locked)
+    briefs.load_long(db, found.brief)
+    return found
 
 
 def of_brief(db: Session, brief: Brief, *, statuses: Collection[CandidacyStatus] | None = None) -> list[Candidacy]:

@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, select
 
+from marketplace.domain.addenda import CONFIRM_WITHIN, CONSEQUENCE, Answers
+from marketplace.domain.candidacies import ACTIVE
 from marketplace.domain.hiring_words import InterviewStatus, OfferStatus, Side
 from marketplace.domain.moments import said_in
 from marketplace.domain.vocabulary import BriefStatus, Permission
 from marketplace.domain.waiting import AFTER_INTERVIEW, APPROVAL, BEFORE, DRAFT_OFFER
-from marketplace.models import Brief, BriefApproval, CandidateScorecard, Interview, InterviewTime, Offer
+from marketplace.models import (
+    Brief,
+    BriefApproval,
+    BriefVersion,
+    Candidacy,
+    CandidateScorecard,
+    Interview,
+    InterviewTime,
+    Offer,
+)
 from marketplace.services import mail
-from marketplace.services.hiring import interviews, offer_moves, telling
+from marketplace.services.hiring import addenda, interviews, offer_moves, telling
 from marketplace.services.waiting import Watch, late, write
 
 if TYPE_CHECKING:
@@ -108,6 +119,24 @@ def _ask_to_approve_brief(db: Session, brief: Brief, watch: Watch, now: datetime
     write(db, others, f"your approval of the brief “{brief.title}”", watch, f"/briefs/{brief.public_id}")
 
 
+def _unconfirmed(now: datetime) -> Any:
+    """Applicants who have a day left to stand by their answers to a brief that has changed."""
+    waiting = late(
+        Candidacy,
+        Candidacy.status.in_(ACTIVE),
+        BriefVersion.made_at > now - CONFIRM_WITHIN,
+        BriefVersion.made_at <= now - CONFIRM_WITHIN + BEFORE,
+    )
+    return waiting.join(Candidacy.application).join(BriefVersion, addenda.is_unread())
+
+
+def _ask_to_confirm(db: Session, candidacy: Candidacy, watch: Watch, now: datetime) -> None:
+    until = addenda.asked_until(db, candidacy)
+    if until is not None:
+        facts = {"until": said_in(until, candidacy.expert.time_zone), "consequence": CONSEQUENCE}
+        telling.expert(db, candidacy, "answer-due", facts)
+
+
 def _panel(interview: Interview) -> list[User]:
     return [row.user for row in interview.panel if row.user.active]
 
@@ -160,6 +189,7 @@ WATCHES = (
         lambda now: late(Offer, Offer.status == _O.PENDING_APPROVAL, Offer.created_at <= now - APPROVAL),
         _ask_to_approve_offer,
     ),
+    Watch("answers", Answers.UNCONFIRMED, Candidacy, BriefVersion.made_at, _unconfirmed, _ask_to_confirm),
     Watch("brief", BriefStatus.PENDING_APPROVAL, Brief, BriefApproval.asked_at, _unapproved, _ask_to_approve_brief),
 )
 """What hiring waits for beside the deadlines that end something."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from marketplace.domain.candidacies import HIDDEN, WAITS
+from marketplace.domain.addenda import CONSEQUENCE, confirm_by
+from marketplace.domain.candidacies import ACTIVE, HIDDEN, WAITS
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, Opinion, Side
 from marketplace.domain.reminders import LESS_AFTER_DAYS, OUT_AFTER_DAYS, WARNED_DAYS_BEFORE
 from marketplace.domain.todos import Todo, TodoKind, in_order
@@ -18,6 +19,7 @@ from marketplace.models import (
     Brief,
     BriefHiring,
     BriefOpinion,
+    BriefVersion,
     Candidacy,
     CaseStep,
     Interview,
@@ -25,6 +27,7 @@ from marketplace.models import (
     VettingCase,
 )
 from marketplace.services.brief_feed import takes_applications
+from marketplace.services.hiring import addenda
 from marketplace.services.todos import of_engagements
 
 if TYPE_CHECKING:
@@ -75,13 +78,21 @@ def _profile(expert: Expert, now: datetime) -> Iterator[Todo]:
 
 
 def _candidacies(db: Session, expert: Expert) -> Iterator[Todo]:
+    """Invitations and offers, and answers that were given before the brief changed."""
     chosen = (
-        select(Candidacy)
+        select(Candidacy, BriefVersion.made_at)
         .join(Candidacy.brief)
-        .where(Candidacy.expert_id == expert.id, Candidacy.status.in_(OWED))
+        .outerjoin(Candidacy.application)
+        .outerjoin(BriefVersion, addenda.is_unread() & Candidacy.status.in_(ACTIVE))
+        .where(Candidacy.expert_id == expert.id, or_(Candidacy.status.in_(OWED), BriefVersion.id.is_not(None)))
         .options(contains_eager(Candidacy.brief))
     )
-    for one in db.scalars(chosen.order_by(Candidacy.id)):
+    for one, changed in db.execute(chosen.order_by(Candidacy.id)):
+        if changed is not None:
+            due, ids = confirm_by(changed), {"candidacy_id": one.public_id}
+            yield Todo(TodoKind.CONFIRM_ANSWERS, one.brief.title, ids=ids, due=due, consequence=CONSEQUENCE)
+        if one.status not in OWED:
+            continue
         wait = WAITS[one.status]
         yield Todo(
             OWED[one.status],

@@ -18,7 +18,7 @@ from marketplace.gate.members import acting, acting_company, signed_in
 from marketplace.services import opinions
 from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
-    applications,
+    addenda,
     candidacies,
     correspondence,
     criteria,
@@ -236,7 +236,8 @@ def _page(candidacy_id: object, form: Form) -> str:
             own=own,
             criteria=criteria.of_brief(one.brief),
             labels=criteria.labels(one.brief),
-            is_outdated=applications.needs_confirmation(db, one),
+            confirm_by=addenda.asked_until(db, one),
+            now=datetime.now(UTC),
             interviews=interviews.of_candidacy(db, one) if one.status not in HIDDEN else [],
             offers=offer_moves.of_candidacy(db, one) if one.status not in HIDDEN else [],
             engagements=standing.of_candidacy(db, one)

@@ -8,18 +8,20 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.db import session, transaction
+from marketplace.domain.addenda import CONSEQUENCE
 from marketplace.domain.brief_readiness import readiness_of
 from marketplace.domain.candidacies import ACTIVE, BOTH_SAID_YES, CANDIDACY_MOVES, HIRED, OPEN, WAITS
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, LONGEST_ANSWER, AnswerDraft, ApplicationDraft
 from marketplace.domain.hiring_words import CandidacyStatus, DeclineReason, Side
 from marketplace.domain.offers import SEEN_BY_EXPERT
-from marketplace.domain.vocabulary import Permission
+from marketplace.domain.vocabulary import BriefStatus, ExpertStatus, Permission
 from marketplace.gate import members
 from marketplace.gate.members import acting
-from marketplace.services import briefs, conduct, questions, taxonomy
+from marketplace.services import brief_questions, brief_versions, briefs, conduct, questions, taxonomy
 from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
+    addenda,
     applications,
     candidacies,
     correspondence,
@@ -30,6 +32,8 @@ from marketplace.services.hiring import (
     offer_moves,
 )
 from marketplace.web import hiring_forms
+from marketplace.web.company.opening import differing
+from marketplace.web.company.said import criterion
 from marketplace.web.expert import own
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
@@ -175,10 +179,12 @@ def _list(form: Form) -> str:
 
 
 def _page(candidacy_id: object, form: Form) -> str:
+    now = datetime.now(UTC)
     with session() as db:
         expert = seeker(db)
         one = candidacies.of_expert(db, expert, str(candidacy_id))
         draft = briefs.draft_of(one.brief)
+        versions = brief_versions.of_brief(db, one.brief)
         sent_by = one.invitations[-1].sent_by if one.invitations and one.status in BOTH_SAID_YES else None
         return render_template(
             "expert/opportunity.html",
@@ -186,7 +192,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             form=form,
             expert=expert,
             draft=draft,
-            conduct=conduct.of_company(db, one.company_id, datetime.now(UTC)),
+            conduct=conduct.of_company(db, one.company_id, now),
             readiness=readiness_of(questions.current(), draft),
             interviews=interviews.of_candidacy(db, one),
             offers=[
@@ -199,10 +205,16 @@ def _page(candidacy_id: object, form: Form) -> str:
             legal=set(CANDIDACY_MOVES.legal(one.status)),
             can_answer=one.status in applications.ANSWERABLE,
             can_withdraw=one.status in ACTIVE,
-            is_outdated=applications.needs_confirmation(db, one),
+            confirm_by=addenda.asked_about(one, [version for version, _ in versions]),
+            now=now,
+            consequence=CONSEQUENCE,
             contact=sent_by,
             written=correspondence.unread_in(db, one, side=Side.EXPERT, actor=acting()),
             labels=criteria.labels(one.brief),
+            criteria=[criterion(each) for each in draft.criteria],
+            versions=differing(versions),
+            questions=brief_questions.of_brief(db, one.brief, is_answered=True),
+            can_ask=one.brief.status is BriefStatus.OPEN and expert.status is ExpertStatus.APPROVED,
             declines=DECLINES,
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),

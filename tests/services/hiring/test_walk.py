@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.domain.addenda import CONFIRM_WITHIN
 from marketplace.domain.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.domain.hiring_words import (
     CandidacyStatus,
@@ -20,6 +21,7 @@ from marketplace.models import Event, Job
 from marketplace.services import brief_versions, briefs, experts
 from marketplace.services.hiring import (
     acceptance,
+    addenda,
     applications,
     brief_states,
     candidacies,
@@ -155,12 +157,12 @@ def test_an_application_to_a_brief_that_changed_is_to_be_confirmed(session: Sess
     ada, actor = somebody(session)
     settings.choose(session, scene.brief, Settings(takes_applications=True), now=NOW, actor=scene.ana)
     candidacy = applications.apply(session, scene.slot, ada, scenes.an_application(scene.brief), now=NOW, actor=actor)
-    assert not applications.needs_confirmation(session, candidacy)
+    assert addenda.asked_until(session, candidacy) is None
     brief_versions.keep(session, scene.brief, now=NOW)
     session.flush()
-    assert applications.needs_confirmation(session, candidacy)
+    assert addenda.asked_until(session, candidacy) == NOW + CONFIRM_WITHIN
     applications.confirm(session, candidacy, now=NOW, actor=actor)
-    assert not applications.needs_confirmation(session, candidacy)
+    assert addenda.asked_until(session, candidacy) is None
 
 
 def test_somebody_who_leaves_is_withdrawn_everywhere(session: Session, scene: Scene) -> None:
