@@ -22,7 +22,7 @@ from marketplace.db import Database, DatabaseFailure
 from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Role
 from marketplace.gate.second_step import vault
-from marketplace.services import experts, mail, taxonomy
+from marketplace.services import experts, mail, reminders, taxonomy
 from seed import hiring_stories, play, proposals, threads, vetting_stories, working_stories
 from seed.companies import briefs_written
 from seed.hiring_acts import Market
@@ -108,6 +108,10 @@ def _seed(database: Database, index: Any, asked: argparse.Namespace, console: Co
             play.mark_everybody(db)
             proposals.propose(db)
     applicants = _vet(database, console, seed=asked.seed, now=now) if is_demo else 0
+    if is_demo:
+        with _telling(database) as db:
+            # Before anybody is ranked: the first worker would take the same people off the list a minute later.
+            reminders.remind(db, today)
     hired_for = _hire(database, index, asked, console, now=now) if is_demo else 0
     if not added and not invited.log_ins and not staff and not applicants and not hired_for:
         said = f"{there:,} invented experts are here already; `python -m seed --logins` makes new log-ins."

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from marketplace.config import Config
 from marketplace.db import Database
 from marketplace.domain.jobs import JobKind
-from marketplace.models import Notice
-from marketplace.services import chain, experts, jobs
+from marketplace.domain.vocabulary import ExpertStatus
+from marketplace.models import Expert, Notice
+from marketplace.services import chain, experts, jobs, reminders
 from seed.__main__ import main
 from seed.vetting_stories import TELLINGS
 from tests.conftest import TODAY
@@ -130,3 +131,10 @@ def test_applicants_are_vetted_beside_those_who_were_asked_for(
         assert db.scalar(select(func.count(Notice.id))) > 100
         assert not [job for job in jobs.open_jobs(db) if job.kind == JobKind.MAIL]
         assert chain.verify(db).broken is None
+    with database.transaction() as db:
+        # Who confirmed nothing for too long is off the list before anything was ranked, not a minute after.
+        stale = select(func.count()).where(Expert.status == ExpertStatus.STALE)
+        before = db.scalar(stale)
+        assert before
+        assert reminders.remind(db, TODAY)[1] == 0
+        assert db.scalar(stale) == before
