@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Candidacy, MatchResult, MatchRun
 from marketplace.search.slates import Known, Shown, prices_of, proposed, wanted_by
 from marketplace.services import wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -54,6 +55,14 @@ def propose(
     placed = proposed(live.matcher, query, free, known, seed=seed)
     kept = {"seed": seed, "field": len(field), "taken": sorted(taken & {match.expert_id for match in field})}
     return placed, {**kept, "known": {str(key): asdict(each) for key, each in known.items()}}
+
+
+def not_to_ask(run: MatchRun, candidates: Iterable[Candidacy]) -> dict[int, CandidacyStatus | ExpertStatus]:
+    """Whom of a stored ranking nobody would propose any more, by their keys, and why: where they stand with the brief
+    since, or that they are not listed.
+    """
+    gone = {one.expert_id: one.expert.status for one in run.results if one.expert.status is not ExpertStatus.APPROVED}
+    return {**gone, **{one.expert_id: one.status for one in candidates if one.status not in UNASKED}}
 
 
 def proposed_again(

@@ -13,6 +13,7 @@ from marketplace.services import comparing
 from marketplace.services.hiring import candidacies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -70,6 +71,6 @@ def place(
     candidacies.dismiss(db, candidacy, reason=chosen, now=now, actor=actor)
 
 
-def standing(db: Session, slot: BriefSlot) -> dict[int, Candidacy]:
+def standing(candidates: Iterable[Candidacy], slot: BriefSlot) -> dict[int, Candidacy]:
     """Where people stand with a role, by the expert's key."""
-    return {one.expert_id: one for one in candidacies.of_brief(db, slot.brief) if one.slot_id == slot.id}
+    return {one.expert_id: one for one in candidates if one.slot_id == slot.id}

@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace.db import session
+from marketplace.db import session, transaction
 from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.shortlists import HOLDS
 from marketplace.models import Candidacy
+from marketplace.services import experts
 from tests.web.people import BO, Settled, post, sign_in
 
 
@@ -104,6 +105,32 @@ def test_a_wave_is_shortlisted_at_once_and_written_to_on_the_next_page(
     other = app.test_client()
     sign_in(other, BO)
     assert post(other, waves, run=run, expert=people).status_code == 404
+
+
+def test_an_old_ranking_proposes_nobody_who_is_asked_or_put_aside_or_gone_and_says_so(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    ticked = r'name="expert" value="([\w-]+)" id="ask-\d+" checked'
+    people = re.findall(ticked, ana.get(ranking).text)
+    ada, brigitte = settled.experts[:2]
+    assert {ada, brigitte} <= set(people)
+    choose(ana, ranking, ada, reason="too-expensive")
+    with app.app_context(), transaction() as db:
+        experts.pause(db, experts.by_public_id(db, brigitte), reason="On leave.")
+    page = ana.get(ranking).text
+    assert re.findall(ticked, page) == [one for one in people if one not in (ada, brigitte)]
+    said = re.search(r"not to be asked any more: ([^<]+)", page)
+    assert said
+    assert "Ada Moreira (dismissed)" in said[1]
+    assert "Brigitte Okafor (not listed at the moment)" in said[1]
+    assert page.count("Proposed to be asked next") + page.count("Newcomers’ place</span></p>") <= len(people) - 2
+    # A page that was opened before still has them ticked.
+    waves, run = f"/briefs/{settled.brief}/shortlist/waves", ranking.rsplit("/", 1)[1]
+    answer = post(ana, waves, run=run, expert=[ada, brigitte])
+    assert answer.location == ranking
+    page = ana.get(ranking).text
+    assert "Not put on the shortlist: Ada Moreira (dismissed), Brigitte Okafor (not listed at the moment)." in page
+    assert standing(app) == {"Ada Moreira": ("dismissed", "too-expensive")}
 
 
 def test_names_are_hidden_from_the_start_where_the_brief_says_so(

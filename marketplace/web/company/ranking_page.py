@@ -9,8 +9,8 @@ from flask import render_template
 from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.vocabulary import BriefStatus
 from marketplace.domain.weights import MOST, PRESETS, hundredths
-from marketplace.services import matches, shortlists, taxonomy
-from marketplace.services.hiring import slots
+from marketplace.services import exposure, matches, shortlists, taxonomy
+from marketplace.services.hiring import candidacies, slots
 from marketplace.services.hiring.slots import TAKES_PEOPLE
 from marketplace.services.outcomes import said
 from marketplace.web.company import veils
@@ -25,8 +25,10 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         form = Form({f"weight-{name}": str(weight) for name, weight in hundred.items()})
     blind = veils.is_blind(db, brief)
     shortlist = matches.shortlist_of(run)
-    wave = wave_of(run)
     roles = slots.of_brief(db, brief)
+    candidates = candidacies.of_brief(db, brief)
+    proposed = wave_of(run, exposure.not_to_ask(run, candidates))
+    wave = [one for one in proposed if not one.since]
     slot = veils.slot_among(roles)
     return render_template(
         "company/ranking.html",
@@ -49,11 +51,12 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         },
         said=said.of_experts(db, [one.expert_id for one in run.results]),
         wave=wave,
+        not_to_ask=[one for one in proposed if one.since],
         proposed={one.result.expert_id: one for one in wave},
         below=[matches.match_of(one) for one in run.results[len(shortlist.matches) :]],
         slots=roles,
         slot=slot,
-        standing=shortlists.standing(db, slot),
+        standing=shortlists.standing(candidates, slot),
         takes_people=brief.status in TAKES_PEOPLE,
         can_match=brief.status in matches.MATCHABLE,
         can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),

@@ -13,20 +13,21 @@ from marketplace.db import RowChanged, session, transaction
 from marketplace.domain.candidacies import NAMELESS
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, NotFound
 from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.shortlists import Column, column_of
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.search.slates import LONGEST
-from marketplace.services import briefs, matches, shortlists
+from marketplace.services import briefs, exposure, matches, shortlists
 from marketplace.services.hiring import candidacies, names, scorecards, slots
 from marketplace.web.company import veils
 from marketplace.web.company.candidates import NEXT
+from marketplace.web.company.waves import why_not
 from marketplace.web.figures import word
 
 bp = Blueprint("shortlist", __name__, url_prefix="/briefs/<uuid:brief_id>/shortlist")
 
 LABELS = {"ended": "Not going on", "interview": "Interviews"}
-SHORTLISTABLE = (CandidacyStatus.SUGGESTED, CandidacyStatus.DISMISSED)
 STATUS = ((NotFound, 404), (Forbidden, 403))
 
 
@@ -101,13 +102,25 @@ def wave(brief_id: object) -> Response:
             back = url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()) if run else None
             return redirect(back or url_for("briefs.show", brief_id=brief_id), 303)
         slot = veils.slot_among(slots.of_brief(db, brief))
-        chosen = [candidacies.suggest(db, slot, matches.shown_in(run, one), now=now, actor=acting()) for one in people]
-        for one in chosen:
-            if one.status in SHORTLISTABLE:
+        chosen = [matches.shown_in(run, one) for one in people]
+        stopped = exposure.not_to_ask(run, candidacies.of_brief(db, brief))
+        asked = [candidacies.suggest(db, slot, one, now=now, actor=acting()) for one in chosen if one.id not in stopped]
+        for one in asked:
+            if one.status is CandidacyStatus.SUGGESTED:
                 candidacies.shortlist(db, one, now=now, actor=acting())
-        names = [one.public_id for one in chosen]
-    flash("On the shortlist. Write to them below; nobody is told before you send it.", "good")
-    return redirect(url_for("candidates.index", brief_id=brief_id, experts=names) + "#experts", 303)
+        blind = veils.is_blind(db, brief)
+        refused = [
+            f"{pseudonym(brief.public_id, one.public_id) if blind else one.name} ({why_not(stopped[one.id])})"
+            for one in chosen
+            if one.id in stopped
+        ]
+        to_write = [one.public_id for one in asked]
+    if refused:
+        flash(f"Not put on the shortlist: {', '.join(refused)}.", "warn")
+    if not to_write:
+        return redirect(url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()), 303)
+    flash(f"{len(to_write)} on the shortlist. Write to them below; nobody is told before you send it.", "good")
+    return redirect(url_for("candidates.index", brief_id=brief_id, experts=to_write) + "#experts", 303)
 
 
 def label(column: Column) -> str:

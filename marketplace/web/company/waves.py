@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.search.slates import SENTENCES, Reason
+from marketplace.web.figures import word
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One place of a wave: whose it is, and why it is not simply the place by score."""
+    """One place of a wave: whose it is, why it is not simply the place by score, and why nobody would ask them now."""
 
     result: Any
     is_newcomer: bool
     why: str
+    since: str
 
 
-def wave_of(run: Any) -> list[Proposed]:
-    """Whom a stored ranking proposes, in the order of the wave."""
+def wave_of(run: Any, not_to_ask: Mapping[int, Any]) -> list[Proposed]:
+    """Whom a stored ranking proposed, in the order of the wave, with what has come of it since, if anything has."""
     placed = sorted((one for one in run.results if one.wave_place is not None), key=lambda one: one.wave_place)
-    return [Proposed(one, one.wave_reason == Reason.NEWCOMER, _why(one)) for one in placed]
+    return [
+        Proposed(one, one.wave_reason == Reason.NEWCOMER, _why(one), why_not(not_to_ask.get(one.expert_id)))
+        for one in placed
+    ]
+
+
+def why_not(status: Any) -> str:
+    """Why somebody is not to be asked any more, in a few words; empty where they may be."""
+    if status is None:
+        return ""
+    return "not listed at the moment" if isinstance(status, ExpertStatus) else word(status).lower()
 
 
 def _why(one: Any) -> str:
