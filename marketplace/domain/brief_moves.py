@@ -77,7 +77,7 @@ BRIEF_MOVES = Moves(
             _S.PARTIALLY_FILLED: Rule((Who.SYSTEM,), "an offer is accepted, and another slot is open"),
             _S.FILLED: Rule((Who.SYSTEM,), "an offer is accepted, and no slot is open"),
         },
-        _S.PARTIALLY_FILLED: {_S.FILLED: Rule((Who.SYSTEM,), "the last open slot is filled")},
+        _S.PARTIALLY_FILLED: {_S.FILLED: Rule((Who.SYSTEM,), "the last open slot is filled or closed")},
         _S.FILLED: {
             _S.IN_DELIVERY: Rule((Who.SYSTEM,), "the first engagement starts"),
             _S.UNSUCCESSFUL: Rule((Who.SYSTEM,), "every engagement has ended before its first day", "BriefEnd"),
@@ -89,6 +89,8 @@ BRIEF_MOVES = Moves(
 
 ON_THE_MARKET = frozenset({_S.OPEN, _S.CLOSED_TO_APPLICATIONS, _S.EVALUATING})
 """Experts may see it, and it expires when nobody of the company cares for it."""
+ENDS_IDLE = ON_THE_MARKET | {_S.PARTIALLY_FILLED}
+"""What ends by itself when nobody of the company cares for it; of a brief filled in part, the roles that are open."""
 
 
 def questions_close(published: datetime, until: datetime) -> datetime:

@@ -132,7 +132,7 @@ WAITING: Mapping[str, Mapping[StrEnum, Wait | Rest]] = {
         BriefStatus.CLOSED_TO_APPLICATIONS: _IDLE,
         BriefStatus.EVALUATING: _IDLE,
         BriefStatus.OFFER_OUT: Rest("the offer has a deadline of its own"),
-        BriefStatus.PARTIALLY_FILLED: Rest("the candidacies of the slots that are open have deadlines of their own"),
+        BriefStatus.PARTIALLY_FILLED: Wait(_COMPANY, timedelta(days=IDLE_DAYS), "the roles that are open are closed"),
         BriefStatus.FILLED: Rest("the engagement has deadlines of its own"),
         BriefStatus.IN_DELIVERY: Rest("the engagement has deadlines of its own"),
     },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, union_all
 
-from marketplace.domain.brief_moves import IDLE_DAYS, ON_THE_MARKET, WARNED_DAYS_BEFORE, expires_at, is_warned
+from marketplace.domain.brief_moves import ENDS_IDLE, IDLE_DAYS, WARNED_DAYS_BEFORE, expires_at, is_warned
 from marketplace.domain.vocabulary import BriefStatus, EventAct, Permission
 from marketplace.models import (
     Brief,
@@ -21,7 +21,7 @@ from marketplace.models import (
     Offer,
 )
 from marketplace.services import briefs, mail
-from marketplace.services.hiring import endings, telling
+from marketplace.services.hiring import endings, role_endings, telling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,13 +37,17 @@ def keep_time(db: Session, now: datetime) -> tuple[int, int]:
     """Warn and let expire what is due, and return how many of each; a second run does nothing more."""
     warned = expired = 0
     for brief, last in _idle(db, now):
+        is_filled_in_part = brief.status is BriefStatus.PARTIALLY_FILLED
         if now >= expires_at(last):
-            briefs.move(db, brief, BriefStatus.EXPIRED, EventAct.EXPIRED, None)
-            endings.brief_ended(db, brief, now=now)
-            _tell(db, brief, "brief-expired", last)
+            _tell(db, brief, "roles-closed" if is_filled_in_part else "brief-expired", last)
+            if is_filled_in_part:
+                role_endings.idle(db, brief, now=now)
+            else:
+                briefs.move(db, brief, BriefStatus.EXPIRED, EventAct.EXPIRED, None)
+                endings.brief_ended(db, brief, now=now)
             expired += 1
         elif is_warned(last, now):
-            _tell(db, brief, "brief-expiring", last)
+            _tell(db, brief, "roles-closing" if is_filled_in_part else "brief-expiring", last)
             warned += 1
     return warned, expired
 
@@ -51,7 +55,7 @@ def keep_time(db: Session, now: datetime) -> tuple[int, int]:
 def _idle(db: Session, now: datetime) -> list[tuple[Brief, datetime]]:
     """Briefs on the market that nobody of their company has acted on for long, with when somebody did last."""
     since = now - timedelta(days=IDLE_DAYS - WARNED_DAYS_BEFORE)
-    old = select(Brief.id).where(Brief.status.in_(ON_THE_MARKET), Brief.published_at <= since)
+    old = select(Brief.id).where(Brief.status.in_(ENDS_IDLE), Brief.published_at <= since)
     acts = union_all(*_acts(old)).subquery()
     last = select(acts.c.brief_id, func.max(acts.c.at).label("at")).group_by(acts.c.brief_id).subquery()
     chosen = (

@@ -91,6 +91,7 @@ WORDS = MappingProxyType(
         "month": "a month",
         "year": "a year",
         "total": "in total",
+        "brief-ended": "It ended without anybody being hired for it",
         "non-negotiable": "Non-negotiable",
         "must": "Must have",
         "nice": "Nice to have",

@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from marketplace.db import transaction
+from marketplace.models import Brief
+from marketplace.services.hiring import slots
 from tests.web.people import ADA_MAIL, Settled, post, sign_in
 from tests.web.writing import send
 
@@ -76,3 +80,20 @@ def test_an_expert_finds_no_brief_that_is_not_open_to_them(app: Flask, ana: Flas
     sign_in(ada, ADA_MAIL)
     for brief in (settled.brief, settled.empty_brief, settled.other_brief):
         assert ada.get(f"/open-briefs/{brief}").status_code == 404
+
+
+def test_a_role_is_closed_with_a_reason_while_another_stays(app: Flask, ana: FlaskClient, settled: Settled) -> None:
+    address = f"/briefs/{settled.brief}/opening"
+    assert "Close a role" not in ana.get(address).text, "the only role ends with its brief"
+    with app.app_context(), transaction() as db:
+        brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
+        second = slots.add(db, brief, title="Data engineer").public_id
+    page = ana.get(address).text
+    assert f'<option value="{second}">Data engineer</option>' in page
+    refused = post(ana, address, do="close-role", role=second)
+    assert refused.status_code == 422
+    assert 'href="#role_reason"' in refused.text
+    assert post(ana, address, do="close-role", role=second, role_reason="budget").status_code == 303
+    after = ana.get(address).text
+    assert "“Data engineer” is closed" in after
+    assert "Close a role" not in after

@@ -53,6 +53,21 @@ def slot_filled(db: Session, brief: Brief) -> None:
         briefs.move(db, brief, _S.FILLED, EventAct.FILLED, None)
 
 
+def role_closed(db: Session, brief: Brief) -> None:
+    """A role is closed without a hire: a brief that was filled in part has no role open any more, and is filled."""
+    offer_ended(db, brief)
+    if brief.status is not _S.PARTIALLY_FILLED:
+        return
+    if db.scalar(select(func.count()).where(BriefSlot.brief_id == brief.id, BriefSlot.is_open)):
+        return
+    briefs.move(db, brief, _S.FILLED, EventAct.FILLED, None)
+    is_at_work = select(Engagement.id).where(Engagement.brief_id == brief.id, Engagement.started_at.is_not(None))
+    # Those who are hired may have begun while it was open, or even be done.
+    if db.scalar(is_at_work.limit(1)) is not None:
+        work_began(db, brief)
+    work_ended(db, brief)
+
+
 def work_began(db: Session, brief: Brief) -> None:
     """Somebody is at work for a brief: once every slot is filled, it is in delivery."""
     if brief.status is _S.FILLED:

@@ -115,6 +115,11 @@ def slot_filled(db: Session, slot: BriefSlot, *, now: datetime) -> None:
     _end_others(db, slot.brief, slot, NotSelectedReason.SLOT_FILLED, now)
 
 
+def role_closed(db: Session, slot: BriefSlot, *, now: datetime) -> None:
+    """End every open candidacy of a slot that was closed without being filled."""
+    _end_others(db, slot.brief, slot, NotSelectedReason.BRIEF_ENDED, now)
+
+
 def brief_ended(db: Session, brief: Brief, *, now: datetime) -> None:
     """End every open candidacy of a brief that was withdrawn, cancelled, unsuccessful or expired."""
     _end_others(db, brief, None, NotSelectedReason.BRIEF_ENDED, now)
@@ -138,7 +143,8 @@ def _end_others(db: Session, brief: Brief, slot: BriefSlot | None, reason: NotSe
             candidacy.dismissed_for = DismissReason.SLOT_FILLED
         else:
             _end(db, candidacy, reason, now=now, by=Who.SYSTEM, actor=None)
-            telling.expert(db, candidacy, "role-filled" if slot is not None else "brief-ended")
+            is_filled = reason is NotSelectedReason.SLOT_FILLED
+            telling.expert(db, candidacy, "role-filled" if is_filled else "role-closed" if slot else "brief-ended")
 
 
 def _end(

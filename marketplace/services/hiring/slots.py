@@ -99,5 +99,7 @@ def check_open(slot: BriefSlot, now: datetime) -> None:
     """Raise IllegalMove when the slot is filled, saying since when, or its brief can no longer be filled."""
     if slot.filled_at is not None:
         raise IllegalMove(f"This role was filled {ago(slot.filled_at, now)}.")
+    if not slot.is_open and slot.brief.status in TAKES_PEOPLE:
+        raise IllegalMove("This role was closed: nobody can be hired for it.")
     if not slot.is_open or slot.brief.status not in TAKES_PEOPLE:
         raise IllegalMove(f"This brief is {slot.brief.status.value}: nobody can be hired for it.")

@@ -16,7 +16,7 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.vocabulary import BriefStatus, Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import brief_openings, brief_questions, brief_versions, briefs
-from marketplace.services.hiring import settings
+from marketplace.services.hiring import role_endings, settings, slots
 from marketplace.services.hiring.settings import Settings
 from marketplace.web import lost_updates
 from marketplace.web.company.briefs import bp
@@ -78,15 +78,22 @@ def _done(db: Any, brief: Any, company: Any, form: Form, now: datetime) -> str:
         name = form.values.get("question", "")
         brief_questions.answer(db, brief, name, form.values.get("answer", ""), now=now, actor=acting())
         return "Answered; everybody who can see the brief reads it."
+    if do == "close-role":
+        role, why = form.values.get("role", ""), _reason(form, "role_reason")
+        slot = role_endings.close(db, brief, role, reason=why, now=now, actor=acting())
+        return f"The role “{slot.title}” is closed, and its candidates have been told."
     if do == "move":
         status = next((status for status in ACTS if status.value == form.values.get("to")), None)
         if status is None:
             raise Invalid({"to": ["Choose what to do."]})
-        reason = next((reason for reason in REASONS if reason.value == form.values.get("reason")), None)
-        brief_openings.end(db, brief, status, reason=reason, now=now, actor=acting())
+        brief_openings.end(db, brief, status, reason=_reason(form, "reason"), now=now, actor=acting())
         return "Done."
     brief_openings.settle(db, brief, _opening(form, company), now=now, actor=acting())
     return "Saved."
+
+
+def _reason(form: Form, field: str) -> BriefEnd | None:
+    return next((reason for reason in REASONS if reason.value == form.values.get(field)), None)
 
 
 def _opening(form: Form, company: Any) -> Settings:
@@ -104,6 +111,8 @@ def _opening(form: Form, company: Any) -> Settings:
 
 
 def _field(name: str, form: Form) -> str:
+    if name == "reason" and form.values.get("do") == "close-role":
+        return "role_reason"
     return f"answer-{form.values.get('question', '')}" if name == "answer" else name
 
 
@@ -129,6 +138,7 @@ def _page(db: Any, company: Any, brief_id: object, form: Form) -> str:
         versions=differing(brief_versions.of_brief(db, brief)),
         is_locked=brief_versions.is_locked(db, brief),
         can_settle=brief.status in (BriefStatus.DRAFT, BriefStatus.PENDING_APPROVAL, BriefStatus.OPEN),
+        roles=[(one.public_id, one.title) for one in role_endings.closable(brief, slots.of_brief(db, brief))],
         acts=[(status.value, words) for status, words in ACTS.items() if status in legal],
         reasons=(("", "Choose why"), *((reason.value, words) for reason, words in REASONS.items())),
     )
