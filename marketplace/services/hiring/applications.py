@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from marketplace.domain.candidacies import ACTIVE
+from marketplace.domain.candidacies import ACTIVE, CANDIDACY_MOVES, HIDDEN
 from marketplace.domain.contact import masked
 from marketplace.domain.errors import Conflict, IllegalMove, NotFound
 from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, ApplicationDraft, check_answers
@@ -58,9 +58,16 @@ def apply(
 ) -> Candidacy:
     """Apply for a role. Whoever the company had thought of already does not learn of it.
 
-    Raises Invalid naming the answers, Conflict when too many applications are open, IllegalMove for a second one.
+    The form sent again, by a second click or from a page that was left open, leads to what there is: while nobody
+    has begun to review it, the answers are those sent last. Raises Invalid naming the answers, Conflict when too many
+    applications are open, IllegalMove when none are taken.
     """
     rows.lock(db, slot, expert)
+    known = known_for(db, slot, expert)
+    if known is not None:
+        if known.status in ANSWERABLE and not _says(known, draft):
+            answer(db, known, draft, now=now, actor=actor)
+        return known
     slots.check_open(slot, now)
     if not settings.takes_applications(db, slot.brief, now):
         raise IllegalMove("This brief takes no applications any more.")
@@ -75,6 +82,14 @@ def apply(
     candidacies.move(db, candidacy, _S.APPLIED, EventAct.APPLIED, by=Who.EXPERT, now=now, actor=actor)
     telling.company(db, candidacy, "candidate-applied")
     return candidacy
+
+
+def known_for(db: Session, slot: BriefSlot, expert: Expert) -> Candidacy | None:
+    """What there is between an expert and a role that they know of, and that stands where they would apply."""
+    found = candidacies.find(db, slot, expert)
+    if found is None or found.status in HIDDEN or CANDIDACY_MOVES.is_legal(found.status, _S.APPLIED):
+        return None
+    return found
 
 
 def answer(db: Session, candidacy: Candidacy, draft: ApplicationDraft, *, now: datetime, actor: Actor) -> None:
@@ -94,6 +109,15 @@ def confirm(db: Session, candidacy: Candidacy, *, now: datetime, actor: Actor) -
     application.brief_version, application.confirmed_at = addenda.newest(db, candidacy.brief), now
     after = {"brief_version": application.brief_version}
     events.record(db, actor=actor, act=EventAct.CONFIRMED, object=candidacy, before=before, after=after)
+
+
+def _says(candidacy: Candidacy, draft: ApplicationDraft) -> bool:
+    """Whether an application answers already what a draft does."""
+    found = candidacy.application
+    if found is None or found.available_from != draft.available_from:
+        return False
+    said = {row.criterion: (row.text, row.document_key) for row in found.answers}
+    return said == {key: (masked(one.text.strip()), one.document) for key, one in draft.answers.items()}
 
 
 def _write(db: Session, candidacy: Candidacy, draft: ApplicationDraft, now: datetime) -> None:

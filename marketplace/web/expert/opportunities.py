@@ -127,8 +127,14 @@ def keep_answers(candidacy_id: object) -> Any:
 
 
 @bp.get("/briefs/<uuid:brief_id>")
-def application_form(brief_id: object) -> str:
-    """Show a brief that takes applications, with the form that applies."""
+def application_form(brief_id: object) -> Any:
+    """Show a brief that takes applications, with the form that applies; candidates are led to where theirs stands."""
+    with session() as db:
+        expert = seeker(db)
+        slot = applications.open_slot(db, expert, str(brief_id), datetime.now(UTC))
+        known = applications.known_for(db, slot, expert)
+        if known is not None:
+            return redirect(url_for("opportunities.show", candidacy_id=known.public_id), 303)
     return _application_page(brief_id, Form())
 
 
@@ -141,11 +147,17 @@ def apply(brief_id: object) -> Any:
             expert = seeker(db)
             slot = applications.open_slot(db, expert, str(brief_id), now)
             draft = _draft(form, slot.brief)
+            had = applications.known_for(db, slot, expert)
             one = applications.apply(db, slot, expert, draft, now=now, actor=acting())
+            can_change = one.status in applications.ANSWERABLE
     except Invalid as refused:
         form.errors = dict(refused.errors)
         return _application_page(brief_id, form), 422
-    flash("You have applied. The company answers within a week; you see here where it stands.", "good")
+    if had is None:
+        flash("You have applied. The company answers within a week; you see here where it stands.", "good")
+    else:
+        what = "Your answers are those that you sent last." if can_change else "You see here where it stands."
+        flash(f"You were a candidate for this already. {what}", "good")
     return redirect(url_for("opportunities.show", candidacy_id=one.public_id), 303)
 
 
@@ -233,6 +245,8 @@ def _answers_page(candidacy_id: object, form: Form | None) -> str:
                 for row in one.application.answers:
                     form.values[f"answer-{row.criterion}"] = row.text
                     form.values[f"document-{row.criterion}"] = row.document_key or ""
+                begins = one.application.available_from
+                form.values["available_from"] = begins.isoformat() if begins else ""
         action = url_for("opportunities.keep_answers", candidacy_id=candidacy_id)
         return _asked(form, one.brief, expert, action)
 

@@ -1,6 +1,6 @@
 """The way from a suggestion to a hire, and what everybody else is told."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -146,9 +146,16 @@ def test_an_application_is_free_capped_and_answered_by_criterion(session: Sessio
     candidacy = applications.apply(session, slot, ada, draft, now=NOW, actor=actor)
     assert candidacy.status is _S.APPLIED
     assert applications.count_active(session, ada) == 1
-    with pytest.raises(IllegalMove):
-        applications.apply(session, slot, ada, draft, now=NOW, actor=actor)
+    told = len(candidacies.history(session, candidacy))
+    assert applications.apply(session, slot, ada, draft, now=NOW, actor=actor) is candidacy
+    assert len(candidacies.history(session, candidacy)) == told, "a second click does nothing more"
+    later = scenes.an_application(scene.brief, available_from=date(2027, 1, 15))
+    assert applications.apply(session, slot, ada, later, now=NOW, actor=actor) is candidacy
+    assert candidacy.application is not None
+    assert candidacy.application.available_from == date(2027, 1, 15)
     scorecards.begin_review(session, candidacy, now=NOW, actor=scene.ana)
+    assert applications.apply(session, slot, ada, draft, now=NOW, actor=actor) is candidacy
+    assert candidacy.application.available_from == date(2027, 1, 15), "what is under review stays as it is"
     with pytest.raises(IllegalMove, match="begun to review"):
         applications.answer(session, candidacy, draft, now=NOW, actor=actor)
 
