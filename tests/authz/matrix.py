@@ -178,7 +178,6 @@ MATRIX: Mapping[str, Entry] = {
     "experts.show": Entry(COMPANIES, {"expert_id": "listed-expert"}),
     "candidates.index": Entry(COMPANIES, BRIEF),
     "candidates.invite": Entry(COMPANIES, BRIEF),
-    "candidates.choose": Entry(COMPANIES, BRIEF),
     "candidates.show": Entry(COMPANIES, CANDIDACY),
     "candidates.move": Entry(COMPANIES, CANDIDACY),
     "candidates.end": Entry(COMPANIES, CANDIDACY),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -28,8 +28,9 @@ def one(app: Flask, ana: FlaskClient) -> dict[str, str]:
     """Ada has applied to a brief that hides names, has written her name twice, and is under review."""
     ids = begun(app, until="invitation")
     changed(app, ids["candidacy"], status=CandidacyStatus.SUGGESTED)
-    settings = {"is_blind": "yes", "takes_applications": "yes"}
-    assert post(ana, f"/company/briefs/{ids['brief']}/hiring", **settings).status_code == 303
+    until = (datetime.now(UTC) + timedelta(days=14)).date().isoformat()
+    settings = {"is_blind": "yes", "takes_applications": "yes", "until": until}
+    assert post(ana, f"/briefs/{ids['brief']}/opening", do="settle", **settings).status_code == 303
     with app.app_context(), transaction() as db:
         row = db.query(Candidacy).filter_by(public_id=ids["candidacy"]).one()
         user = accounts.find_by_email(db, ADA_MAIL)
@@ -75,7 +76,7 @@ def test_no_address_unveils_somebody_whose_review_is_not_locked(ana: FlaskClient
 
 def test_teams_have_no_names_where_the_brief_hides_them(ana: FlaskClient, settled: Settled) -> None:
     assert NAMES.search(ana.get(address(settled, **TWO)).text)
-    assert post(ana, f"/company/briefs/{settled.brief}/hiring", is_blind="yes").status_code == 303
+    assert post(ana, f"/briefs/{settled.brief}/opening", do="settle", is_blind="yes").status_code == 303
     page = ana.get(address(settled, **TWO)).text
     assert not NAMES.search(page)
     assert re.search(r"<li>(ML|Data) engineer: Expert [A-Z2-9]{4} instead of Expert [A-Z2-9]{4}: score", page)

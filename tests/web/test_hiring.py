@@ -213,7 +213,9 @@ def test_interviews_are_agreed_in_both_zones(app: Flask, ana: FlaskClient, ada: 
 def test_a_very_long_answer_comes_back_whole(app: Flask, ana: FlaskClient, ada: FlaskClient) -> None:
     ids = begun(app, CHEN_MAIL, until="invitation")
     assert ada.get(f"/work/briefs/{ids['brief']}").status_code == 404
-    assert post(ana, f"/company/briefs/{ids['brief']}/hiring", takes_applications="yes").status_code == 303
+    until = (datetime.now(UTC) + timedelta(days=14)).date().isoformat()
+    opening = f"/briefs/{ids['brief']}/opening"
+    assert post(ana, opening, do="settle", takes_applications="yes", until=until).status_code == 303
     page = ada.get(f"/work/briefs/{ids['brief']}").text
     names = re.findall(r'<textarea[^>]* name="(answer-[^"]+)"', page)
     assert names
@@ -230,7 +232,7 @@ def test_a_very_long_answer_comes_back_whole(app: Flask, ana: FlaskClient, ada: 
 
 def test_a_blind_review_hides_names_until_ones_scores_are_locked(app: Flask, ana: FlaskClient) -> None:
     ids = begun(app, until="invitation")
-    assert post(ana, f"/company/briefs/{ids['brief']}/hiring", is_blind="yes").status_code == 303
+    assert post(ana, f"/briefs/{ids['brief']}/opening", do="settle", is_blind="yes").status_code == 303
     changed(app, ids["candidacy"], status=CandidacyStatus.UNDER_REVIEW)
     address = f"/company/candidates/{ids['candidacy']}"
     page = ana.get(address).text

@@ -127,7 +127,7 @@ def test_names_stay_hidden_in_a_blind_review(app: Flask, ana: FlaskClient, ada: 
     with app.app_context(), transaction() as db:
         candidacy = db.query(Candidacy).filter_by(public_id=one).one()
         brief, code = candidacy.brief.public_id, scorecards.code_name(candidacy)
-    post(ana, f"/company/briefs/{brief}/hiring", is_blind="yes")
+    post(ana, f"/briefs/{brief}/opening", do="settle", is_blind="yes")
     post(ada, f"/work/{one}/answer", do="interested")
     post(ana, f"/company/candidates/{one}/moves", do="review")
     write(ada, f"/work/{one}/messages", "I am at ada@post.example.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.db import transaction
 from marketplace.models import Brief
-from marketplace.services.hiring import slots
+from marketplace.services.hiring import settings, slots
 from tests.web.people import ADA_MAIL, Settled, post, sign_in
 from tests.web.writing import send
 
@@ -97,3 +98,24 @@ def test_a_role_is_closed_with_a_reason_while_another_stays(app: Flask, ana: Fla
     after = ana.get(address).text
     assert "“Data engineer” is closed" in after
     assert "Close a role" not in after
+
+
+def test_a_deadline_stays_where_it_is_when_nothing_of_it_was_changed(
+    app: Flask, ana: FlaskClient, settled: Settled
+) -> None:
+    with app.app_context(), transaction() as db:
+        brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
+        brief.company.time_zone = "America/Chicago"
+    address = opened(ana, settled)
+    day = re.findall(r'name="until"[^>]* value="([^"]+)"', ana.get(address).text)[0]
+    assert day == (datetime.now(UTC) + timedelta(days=14)).date().isoformat()
+    with app.app_context(), transaction() as db:
+        before = settings.of_brief(db, db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one())
+    assert post(ana, address, do="settle", takes_applications="yes", until=day).status_code == 303
+    with app.app_context(), transaction() as db:
+        assert settings.of_brief(db, db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()) == before
+    theirs = f"/company/briefs/{settled.brief}/candidates"
+    page = ana.get(theirs).text
+    assert "23:59 (America/Chicago" in page
+    assert f'href="{address}"' in page
+    assert post(ana, f"/company/briefs/{settled.brief}/hiring", takes_applications="yes").status_code == 404, "one form"

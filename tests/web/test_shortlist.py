@@ -140,7 +140,7 @@ def test_names_are_hidden_from_the_start_where_the_brief_says_so(
     board = f"/briefs/{settled.brief}/shortlist"
     assert "Ada Moreira" in ana.get(ranking).text
     assert "Ada Moreira" in ana.get(board).text
-    assert post(ana, f"/company/briefs/{settled.brief}/hiring", is_blind="yes").status_code == 303
+    assert post(ana, f"/briefs/{settled.brief}/opening", do="settle", is_blind="yes").status_code == 303
     for address in (ranking, board, f"/company/briefs/{settled.brief}/candidates"):
         page = ana.get(address).text
         assert "Ada Moreira" not in page, address

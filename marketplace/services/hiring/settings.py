@@ -29,6 +29,10 @@ class Settings:
     is_blind: bool = False
 
 
+SETTLED_IN = frozenset({BriefStatus.DRAFT, BriefStatus.PENDING_APPROVAL, BriefStatus.OPEN})
+"""Before and while a brief is open; then it is filled as it was published."""
+
+
 def of_brief(db: Session, brief: Brief) -> Settings:
     """How this brief is filled."""
     row = db.get(BriefHiring, brief.id)
@@ -37,7 +41,7 @@ def of_brief(db: Session, brief: Brief) -> Settings:
 
 def choose(db: Session, brief: Brief, chosen: Settings, *, now: datetime, actor: Actor | None = None) -> None:
     """Say how a brief is filled, before or while it is open. Raises IllegalMove, Invalid for a day that has passed."""
-    if brief.status not in (BriefStatus.DRAFT, BriefStatus.PENDING_APPROVAL, BriefStatus.OPEN):
+    if brief.status not in SETTLED_IN:
         raise IllegalMove(f"A brief that is {brief.status} is filled as it was published.")
     if chosen.applications_until is not None and chosen.applications_until <= now:
         raise Invalid({"applications_until": ["This day has passed; choose one that is still to come."]})

@@ -31,7 +31,6 @@ from marketplace.services.hiring import (
     settings,
     slots,
 )
-from marketplace.services.hiring.settings import Settings
 from marketplace.web import hiring_forms
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
@@ -86,25 +85,6 @@ def invite(brief_id: object) -> Any:
         form.errors = dict(refused.errors)
         return _list(brief_id, form), 422
     flash(f"{len(sent)} invited, in wave {sent[0].wave}. Each is told by mail.", "good")
-    return redirect(url_for("candidates.index", brief_id=brief_id), 303)
-
-
-@bp.post("/briefs/<uuid:brief_id>/hiring")
-def choose(brief_id: object) -> Any:
-    """Say whether experts may apply by themselves, until when, and whether reviews are blind."""
-    form = hiring_forms.typed()
-    try:
-        with transaction() as db:
-            company = acting_company(db, Permission.HIRE)
-            brief = slots.brief_of(db, company, str(brief_id))
-            until = str(form.values.get("applications_until", "")).strip()
-            day = hiring_forms.end_of_day(until, company.time_zone, "applications_until") if until else None
-            chosen = Settings(bool(form.values.get("takes_applications")), day, bool(form.values.get("is_blind")))
-            settings.choose(db, brief, chosen, now=datetime.now(UTC), actor=acting())
-    except Invalid as refused:
-        form.errors = dict(refused.errors)
-        return _list(brief_id, form), 422
-    flash("Kept.", "good")
     return redirect(url_for("candidates.index", brief_id=brief_id), 303)
 
 
@@ -190,10 +170,6 @@ def _list(brief_id: object, form: Form) -> str:
         company = acting_company(db, Permission.HIRE)
         brief = slots.brief_of(db, company, str(brief_id))
         chosen = settings.of_brief(db, brief)
-        for name in ("takes_applications", "is_blind"):
-            form.values.setdefault(name, getattr(chosen, name))
-        if chosen.applications_until is not None:
-            form.values.setdefault("applications_until", chosen.applications_until.date().isoformat())
         found = candidacies.of_brief(db, brief)
         roles = slots.of_brief(db, brief)
         return render_template(
@@ -209,6 +185,8 @@ def _list(brief_id: object, form: Form) -> str:
             declined=Counter(one.declined_for for one in found if one.declined_for).most_common(),
             next_of=NEXT,
             waits=WAITS,
+            stands=chosen,
+            can_settle=brief.status in settings.SETTLED_IN and signed_in().may(Permission.WRITE_BRIEFS, brief),
             is_blind=chosen.is_blind,
             code_name=scorecards.code_name,
             nameless=NAMELESS,

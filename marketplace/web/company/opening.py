@@ -137,7 +137,7 @@ def _page(db: Any, company: Any, brief_id: object, form: Form) -> str:
         questions_close=brief_questions.closes_at(brief, stands.applications_until),
         versions=differing(brief_versions.of_brief(db, brief)),
         is_locked=brief_versions.is_locked(db, brief),
-        can_settle=brief.status in (BriefStatus.DRAFT, BriefStatus.PENDING_APPROVAL, BriefStatus.OPEN),
+        can_settle=brief.status in settings.SETTLED_IN,
         roles=[(one.public_id, one.title) for one in role_endings.closable(brief, slots.of_brief(db, brief))],
         acts=[(status.value, words) for status, words in ACTS.items() if status in legal],
         reasons=(("", "Choose why"), *((reason.value, words) for reason, words in REASONS.items())),
