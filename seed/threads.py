@@ -87,10 +87,10 @@ def _talk(
         actor = staff[0] if side is Side.COMPANY else expert
         form = f"demo-{place}"
         last = messages.send(db, candidacy, words.tell(text), side=side, form=form, now=now, actor=actor)
-    if is_read:
-        readers = staff if side is Side.EXPERT else [expert]
-        for reader in readers:
-            messages.mark_read(db, candidacy, last.public_id, side=side.other, now=market.clock, actor=reader)
+    # Who wrote last has read all, and so have their colleagues.
+    for reader, theirs in (*((one, Side.COMPANY) for one in staff), (expert, Side.EXPERT)):
+        if is_read or theirs is side:
+            messages.mark_read(db, candidacy, last.public_id, side=theirs, now=market.clock, actor=reader)
 
 
 def _between(first: datetime, last: datetime, share: float) -> datetime:

@@ -18,6 +18,7 @@ class TodoKind(StrEnum):
     CHOOSE_TIME = "choose-time"
     ATTEND = "attend"
     CONFIRM_AVAILABILITY = "confirm-availability"
+    RENEW = "renew"
     HAND_IN = "hand-in"
     APPLY = "apply"
     VETTING_STEP = "vetting-step"
@@ -36,8 +37,12 @@ class TodoKind(StrEnum):
     APPROVE_BRIEF = "approve-brief"
     ANSWER_QUESTIONS = "answer-questions"
     SAY_WHY = "say-why"
+    CARE_FOR = "care-for"
+    CLOSES = "closes"
     RANK = "rank"
     FINISH_DRAFT = "finish-draft"
+    # Of either side.
+    READ_MESSAGES = "read-messages"
     # Of either side of an engagement.
     GO_ON_TOGETHER = "go-on-together"
     MOVE_MILESTONES = "move-milestones"
@@ -49,6 +54,8 @@ class TodoKind(StrEnum):
     LOOK_AGAIN = "look-again"
     DECIDE_CASE = "decide-case"
     DECIDE_APPEAL = "decide-appeal"
+    DECIDE_DISPUTE = "decide-dispute"
+    DECIDE_CHALLENGE = "decide-challenge"
     ANSWER_REQUEST = "answer-request"
     TAKE_CASE = "take-case"
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
+    from marketplace.models import Company
+
 AT_ONCE = 500
 """How many briefs one round looks at; the next round comes within the hour."""
 
@@ -52,10 +54,17 @@ def keep_time(db: Session, now: datetime) -> tuple[int, int]:
     return warned, expired
 
 
-def _idle(db: Session, now: datetime) -> list[tuple[Brief, datetime]]:
+def expiring(db: Session, company: Company, now: datetime) -> list[tuple[Brief, datetime]]:
+    """The briefs of a company that expire soon unless somebody there acts on them, with when each does."""
+    return [(brief, expires_at(last)) for brief, last in _idle(db, now, company)]
+
+
+def _idle(db: Session, now: datetime, company: Company | None = None) -> list[tuple[Brief, datetime]]:
     """Briefs on the market that nobody of their company has acted on for long, with when somebody did last."""
     since = now - timedelta(days=IDLE_DAYS - WARNED_DAYS_BEFORE)
     old = select(Brief.id).where(Brief.status.in_(ENDS_IDLE), Brief.published_at <= since)
+    if company is not None:
+        old = old.where(Brief.company_id == company.id)
     acts = union_all(*_acts(old)).subquery()
     last = select(acts.c.brief_id, func.max(acts.c.at).label("at")).group_by(acts.c.brief_id).subquery()
     chosen = (

@@ -55,6 +55,7 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
         _K.CONFIRM_ANSWERS: (_of("Stand by your answers for {about}, which has changed"), "opportunities.show", ""),
         _K.CONFIRM_AVAILABILITY: (_of("Confirm that your availability is still true"), "profile.home", ""),
         _K.HAND_IN: (_of("Finish your profile and hand it in"), "profile.home", ""),
+        _K.RENEW: (_of_card("Ask for the renewal of your verification in {what}"), "evidence.show", ""),
         _K.APPLY: (_of("Apply for {about}, which interests you"), "opportunities.application_form", ""),
         _K.VETTING_STEP: (_of("Be there for the vetting: {about}"), "my_vetting.show", ""),
         _K.INVITE: (
@@ -120,6 +121,8 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
             "briefs.opening",
             "",
         ),
+        _K.CARE_FOR: (_of("Act on {about}, or end it"), "candidates.index", ""),
+        _K.CLOSES: (_of("See who has applied for {about}, or extend its deadline"), "briefs.opening", ""),
         _K.RANK: (_of("Rank the experts for {about}"), "briefs.show", ""),
         _K.FINISH_DRAFT: (_of("Finish the draft {about}"), "briefs.show", ""),
         _K.WORK_CASE: (_of("Go on with {about}"), "cases.show", ""),
@@ -128,6 +131,8 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
         _K.LOCK_SCORES: (_of_card("Lock your scores of {name} for {what}"), "cases.show", ""),
         _K.LOOK_AGAIN: (_of_card("Score {name} once more for {what}, without seeing the scores"), "scores.show", ""),
         _K.DECIDE_APPEAL: (_of("Decide the appeal of {about}"), "grave.appeal_page", ""),
+        _K.DECIDE_DISPUTE: (_of("Decide the dispute about {about}"), "disputes.show", ""),
+        _K.DECIDE_CHALLENGE: (_of("Decide the challenge of what came of {about}"), "challenges.show", ""),
         _K.ANSWER_REQUEST: (_of("Look at what {about} asks a person to look at"), "reviews.show", ""),
     }
 )
@@ -135,6 +140,11 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
 
 BOTH_SIDES: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
     {
+        _K.READ_MESSAGES: (
+            _of("Read the new message about {about}", "Read {count} new messages about {about}"),
+            "messages.show",
+            "own_messages.show",
+        ),
         _K.CHOOSE_TIME: (
             _of("Choose a time for the interview about {about}"),
             "interviewing.show",
@@ -157,6 +167,11 @@ BOTH_SIDES: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
 )
 """What waits for either side, with the page of the company and that of the expert."""
 
+ONE_OF: Mapping[TodoKind, str] = MappingProxyType(
+    {_K.MOVE_MILESTONES: "milestone", _K.MOVE_HOURS: "week", _K.REPORT_OUTCOME: "outcome"}
+)
+"""The page of one thing of an engagement, in the pages of either side."""
+
 
 def lines(todos: Sequence[Todo], now: datetime, *, is_expert: bool = False) -> list[Line]:
     """Return the list as a page shows it."""
@@ -167,6 +182,8 @@ def _line(todo: Todo, now: datetime, is_expert: bool) -> Line:
     if todo.kind in BOTH_SIDES:
         said, of_company, of_expert = BOTH_SIDES[todo.kind]
         page = of_expert if is_expert else of_company
+        if todo.kind in ONE_OF and todo.count == 1:
+            page = f"{page.partition('.')[0]}.{ONE_OF[todo.kind]}"
     else:
         said, of_one, of_several = SAID[todo.kind]
         page = of_several if todo.count > 1 and of_several else of_one

@@ -8,20 +8,19 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus
+from marketplace.domain import brief_moves
 from marketplace.domain.funnel import Stage
-from marketplace.domain.hiring_words import DismissReason, Opinion
+from marketplace.domain.hiring_words import DismissReason, Opinion, Side
 from marketplace.domain.todos import Todo, TodoKind
+from marketplace.domain.vetting_words import Grade, VerificationStatus
 from marketplace.domain.vocabulary import ExpertStatus
-from marketplace.models import Expert
-from marketplace.services import brief_questions, briefs, opinions
-from marketplace.services.hiring import candidacies, endings, funnel, interviews, offers, scorecards, settings
+from marketplace.models import Expert, SpecializationVerification
+from marketplace.services import accounts, brief_questions, briefs, opinions
+from marketplace.services.hiring import candidacies, endings, funnel, interviews, messages, offers, scorecards, settings
 from marketplace.services.hiring.settings import Settings
 from marketplace.services.todos import of_company, of_expert
 from tests.conftest import TODAY
 from tests.factories import a_brief
-from tests.services.engagements.scene import agreeing, at_work, by_milestones
-from tests.services.engagements.test_milestones import submitted
 from tests.services.hiring.scene import (
     NOW,
     Scene,
@@ -47,7 +46,8 @@ def scene(session: Session) -> Scene:
 
 def theirs(db: Session, expert: Expert, now: datetime = NOW) -> list[Todo]:
     db.flush()
-    return of_expert.todos(db, expert, now)
+    assert expert.user is not None
+    return of_expert.todos(db, expert, accounts.actor_of(db, expert.user), now)
 
 
 def anas(db: Session, scene: Scene, now: datetime = NOW) -> list[Todo]:
@@ -194,29 +194,49 @@ def test_the_funnel_counts_whoever_ever_came_to_a_stage(session: Session, scene:
     assert passages[Stage.INTERESTED].median_time == timedelta(days=6), "the review is part of it"
 
 
-def test_work_waits_for_whose_move_it_is(session: Session) -> None:
-    work = at_work(session, by_milestones())
-    stone = submitted(session, work)
-    session.flush()
-    engagement = work.engagement
-    mine = of_company.todos(session, engagement.company, work.scene.ana, NOW)
-    (line,) = [todo for todo in mine if todo.kind is K.MOVE_MILESTONES]
-    assert (line.due, line.ids) == (stone.due_at, {"engagement_id": engagement.public_id})
-    assert K.MOVE_MILESTONES not in kinds(of_expert.todos(session, engagement.expert, NOW))
-    stone.status = MilestoneStatus.REVISION_REQUESTED
-    session.flush()
-    assert K.MOVE_MILESTONES in kinds(of_expert.todos(session, engagement.expert, NOW))
+def test_new_messages_wait_for_whoever_has_not_read_them(session: Session, scene: Scene) -> None:
+    ada, her = somebody(session)
+    candidacy = interested(session, scene, ada, her)
+    for place in range(2):
+        messages.send(session, candidacy, "When?", side=Side.EXPERT, form=f"form {place}", now=NOW, actor=her)
+    line = next(todo for todo in anas(session, scene) if todo.kind is K.READ_MESSAGES)
+    assert (line.about, line.count, line.ids) == (scene.brief.title, 2, {"candidacy_id": candidacy.public_id})
+    assert K.READ_MESSAGES not in kinds(theirs(session, ada))
+    messages.send(session, candidacy, "On Monday.", side=Side.COMPANY, form="form", now=NOW, actor=scene.ana)
+    assert K.READ_MESSAGES not in kinds(anas(session, scene)), "whoever answers has read"
+    assert K.READ_MESSAGES in kinds(theirs(session, ada))
 
 
-def test_an_agreement_waits_for_both_and_a_trial_for_the_company(session: Session) -> None:
-    engagement = (work := agreeing(session)).engagement
+def test_a_brief_that_nobody_cares_for_or_that_closes_soon_waits_for_the_company(
+    session: Session, scene: Scene
+) -> None:
+    assert {K.CARE_FOR, K.CLOSES}.isdisjoint(kinds(anas(session, scene)))
+    until = NOW + timedelta(days=2)
+    settings.choose(session, scene.brief, Settings(takes_applications=True, applications_until=until), now=NOW)
+    assert (K.CLOSES, until) in [(todo.kind, todo.due) for todo in anas(session, scene)]
+    assert K.CLOSES not in kinds(anas(session, scene, until))
     session.flush()
-    told = (
-        of_company.todos(session, engagement.company, work.scene.ana, NOW),
-        of_expert.todos(session, engagement.expert, NOW),
+    at = brief_moves.expires_at(scene.brief.published_at or NOW)
+    (line,) = [todo for todo in anas(session, scene, at - timedelta(days=2)) if todo.kind is K.CARE_FOR]
+    assert line.ids == {"brief_id": scene.brief.public_id}
+    assert K.CARE_FOR not in kinds(anas(session, scene, at - timedelta(days=9)))
+
+
+def test_a_verification_that_ends_soon_waits_for_its_expert(session: Session) -> None:
+    ada, _ = somebody(session)
+    word = ada.specializations[0].specialization
+    ends = TODAY + timedelta(days=40)
+    row = SpecializationVerification(
+        expert_id=ada.id,
+        specialization=word,
+        status=VerificationStatus.EXPIRING,
+        grade=Grade.MEETS,
+        verified_on=TODAY,
+        expires_on=ends,
     )
-    assert all(K.GO_ON_TOGETHER in kinds(found) for found in told)
-    engagement.status = EngagementStatus.TRIAL
-    session.flush()
-    assert K.GO_ON_TOGETHER in kinds(of_company.todos(session, engagement.company, work.scene.ana, NOW))
-    assert K.GO_ON_TOGETHER not in kinds(of_expert.todos(session, engagement.expert, NOW))
+    session.add(row)
+    (line,) = [todo for todo in theirs(session, ada) if todo.kind is K.RENEW]
+    assert line.due is not None
+    assert (line.due.date(), line.ids) == (ends, {"specialization": word})
+    row.status = VerificationStatus.EVIDENCE_SUBMITTED
+    assert K.RENEW not in kinds(theirs(session, ada))

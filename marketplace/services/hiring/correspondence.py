@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from marketplace.domain.candidacies import HIDDEN
 from marketplace.domain.errors import NotFound
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -61,10 +61,45 @@ def unread_in(db: Session, candidacy: Candidacy, *, side: Side, actor: Actor) ->
     return (int(row.total), int(row.unread)) if row is not None else (0, 0)
 
 
+def unread_of_company(db: Session, company: Company, *, actor: Actor, limit: int) -> list[tuple[str, str, int]]:
+    """The threads of a company with something new to somebody and unanswered: the candidacy, its brief, how much."""
+    return _unread(db, Brief.company_id == company.id, Side.COMPANY, actor, limit)
+
+
+def unread_of_expert(db: Session, expert: Expert, *, actor: Actor, limit: int) -> list[tuple[str, str, int]]:
+    """The threads of an expert with something new to them: the candidacy, its brief, how much."""
+    theirs = and_(Candidacy.expert_id == expert.id, Candidacy.status.not_in(HIDDEN))
+    return _unread(db, theirs, Side.EXPERT, actor, limit)
+
+
+def _unread(db: Session, theirs: Any, side: Side, actor: Actor, limit: int) -> list[tuple[str, str, int]]:
+    mine, is_new = _new_to(side, actor)
+    answer = aliased(Message)
+    answered = select(func.max(answer.id)).where(answer.candidacy_id == Message.candidacy_id, answer.side == side)
+    is_unanswered = Message.id > func.coalesce(answered.correlate(Message).scalar_subquery(), 0)
+    chosen = (
+        select(Candidacy.public_id, Brief.title, func.count())
+        .select_from(Message)
+        .join(Message.candidacy)
+        .join(Candidacy.brief)
+        .outerjoin(MessageMark, mine)
+        .where(theirs, is_new, is_unanswered)
+        .group_by(Candidacy.id, Candidacy.public_id, Brief.title)
+        .order_by(func.max(Message.id).desc())
+        .limit(limit)
+    )
+    return [(name, title, count) for name, title, count in db.execute(chosen)]
+
+
+def _new_to(side: Side, actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What joins messages to what somebody has read of their thread, and whether one is new to them."""
+    mine = and_(MessageMark.candidacy_id == Message.candidacy_id, MessageMark.user_id == actor.user_id)
+    return mine, and_(Message.side != side, Message.id > func.coalesce(MessageMark.message_id, 0))
+
+
 def _counted(side: Side, actor: Actor) -> Select[int, int, int, int]:
     """For each candidacy: the last message, how many there are, and how many are new to somebody."""
-    mine = and_(MessageMark.candidacy_id == Message.candidacy_id, MessageMark.user_id == actor.user_id)
-    is_new = and_(Message.side != side, Message.id > func.coalesce(MessageMark.message_id, 0))
+    mine, is_new = _new_to(side, actor)
     return (
         select(
             Message.candidacy_id,

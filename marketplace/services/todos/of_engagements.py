@@ -1,11 +1,14 @@
-"""What either side of an engagement should do next: one line for each engagement and kind, in one query."""
+"""What either side of an engagement should do next: one line for each engagement and kind, in one query.
+
+A line that stands for one milestone, week or outcome names it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, func, literal, select, union_all
+from sqlalchemy import String, cast, func, literal, or_, select, union_all
 
 from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus, TimesheetStatus
 from marketplace.domain.hiring_words import Side
@@ -27,6 +30,13 @@ MILESTONES = {Side.COMPANY: (_M.SUBMITTED,), Side.EXPERT: (_M.REVISION_REQUESTED
 HOURS = {Side.COMPANY: tuple(TO_APPROVE), Side.EXPERT: (TimesheetStatus.QUERIED,)}
 OUTCOMES = {Side.COMPANY: (_O.DUE, _O.EXPERT_REPORTED), Side.EXPERT: (_O.DUE, _O.COMPANY_REPORTED)}
 """What waits for each side."""
+
+KEYS = {
+    TodoKind.MOVE_MILESTONES: "milestone_id",
+    TodoKind.MOVE_HOURS: "week",
+    TodoKind.REPORT_OUTCOME: "outcome_id",
+}
+"""What the address of one of them is made of."""
 
 CONSEQUENCES = {
     TodoKind.MOVE_MILESTONES: "it is late; silence accepts nothing",
@@ -50,15 +60,16 @@ def todos(db: Session, party: Company | Expert, side: Side) -> Iterator[Todo]:
     is_theirs = Engagement.expert_id == party.id if side is Side.EXPERT else Engagement.company_id == party.id
     chosen: CompoundSelect[Any] = union_all(
         _engagements(is_theirs, side),
-        _of(TodoKind.MOVE_MILESTONES, Milestone, is_theirs, MILESTONES[side]),
-        _of(TodoKind.MOVE_HOURS, Timesheet, is_theirs, HOURS[side]),
-        _of(TodoKind.REPORT_OUTCOME, Outcome, is_theirs, OUTCOMES[side]),
+        _of(TodoKind.MOVE_MILESTONES, Milestone, is_theirs, _milestones(side), Milestone.public_id),
+        _of(TodoKind.MOVE_HOURS, Timesheet, is_theirs, Timesheet.status.in_(HOURS[side]), Timesheet.week),
+        _of(TodoKind.REPORT_OUTCOME, Outcome, is_theirs, Outcome.status.in_(OUTCOMES[side]), Outcome.public_id),
     )
-    for kind, status, name, title, count, due in db.execute(chosen):
+    for kind, status, name, title, count, due, key in db.execute(chosen):
         what = TodoKind(kind)
+        ids = {"engagement_id": name} | ({KEYS[what]: key} if what in KEYS and count == 1 else {})
         told = ENGAGEMENTS[side][EngagementStatus(status)] if status else CONSEQUENCES[what]
         owner = MANAGERS if side is Side.COMPANY else "you"
-        yield Todo(what, title, {"engagement_id": name}, due, told, count, owner)
+        yield Todo(what, title, ids, due, told, count, owner)
 
 
 def _engagements(is_theirs: ColumnElement[bool], side: Side) -> Any:
@@ -71,25 +82,39 @@ def _engagements(is_theirs: ColumnElement[bool], side: Side) -> Any:
             Brief.title,
             literal(1),
             Engagement.due_at,
+            literal(""),
         )
         .join(Engagement.brief)
         .where(is_theirs, Engagement.status.in_(ENGAGEMENTS[side]))
     )
 
 
+def _milestones(side: Side) -> ColumnElement[bool]:
+    """What was handed in or sent back, and what the other side has written and wants agreed."""
+    is_to_agree = (Milestone.status == _M.PLANNED) & (Milestone.written_by == side.other)
+    return or_(Milestone.status.in_(MILESTONES[side]), is_to_agree)
+
+
 def _of(
     kind: TodoKind,
     model: type[Milestone | Timesheet | Outcome],
     is_theirs: ColumnElement[bool],
-    statuses: tuple[MilestoneStatus | TimesheetStatus | OutcomeStatus, ...],
+    waits: ColumnElement[bool],
+    key: Any,
 ) -> Any:
-    """How many things of a kind wait in each engagement, and until when the first of them does."""
+    """How many things of a kind wait in each engagement, until when the first of them does, and one of their keys."""
     return (
         select(
-            literal(kind.value), literal(""), Engagement.public_id, Brief.title, func.count(), func.min(model.due_at)
+            literal(kind.value),
+            literal(""),
+            Engagement.public_id,
+            Brief.title,
+            func.count(),
+            func.min(model.due_at),
+            func.min(cast(key, String)),
         )
         .join(model, model.engagement_id == Engagement.id)
         .join(Engagement.brief)
-        .where(is_theirs, model.status.in_(statuses))
+        .where(is_theirs, waits)
         .group_by(Engagement.id, Engagement.public_id, Brief.title)
     )

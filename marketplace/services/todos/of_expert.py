@@ -13,7 +13,7 @@ from marketplace.domain.candidacies import ACTIVE, HIDDEN, WAITS
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, Opinion, Side
 from marketplace.domain.reminders import LESS_AFTER_DAYS, OUT_AFTER_DAYS, WARNED_DAYS_BEFORE
 from marketplace.domain.todos import Todo, TodoKind, in_order
-from marketplace.domain.vetting_words import StepStatus
+from marketplace.domain.vetting_words import StepStatus, VerificationStatus
 from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 from marketplace.models import (
     Brief,
@@ -24,10 +24,11 @@ from marketplace.models import (
     CaseStep,
     Interview,
     InterviewTime,
+    SpecializationVerification,
     VettingCase,
 )
 from marketplace.services.brief_feed import takes_applications
-from marketplace.services.hiring import addenda
+from marketplace.services.hiring import addenda, correspondence
 from marketplace.services.todos import of_engagements
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from marketplace.domain.accounts import Actor
     from marketplace.models import Expert
 
 OWED = {
@@ -42,13 +44,16 @@ OWED = {
     CandidacyStatus.OFFERED: TodoKind.ANSWER_OFFER,
 }
 
+MOST = 5
+"""How many threads are named."""
+
 HANDS_IN = {
     ExpertStatus.DRAFT: "nobody sees your profile before it is handed in",
     ExpertStatus.CHANGES_REQUESTED: "vetting goes on when you have handed it in again",
 }
 
 
-def todos(db: Session, expert: Expert, now: datetime) -> list[Todo]:
+def todos(db: Session, expert: Expert, actor: Actor, now: datetime) -> list[Todo]:
     """Everything that waits for an expert, the first due on top."""
     return in_order(
         [
@@ -57,6 +62,8 @@ def todos(db: Session, expert: Expert, now: datetime) -> list[Todo]:
             *_interviews(db, expert, now),
             *_vetting(db, expert, now),
             *_interests(db, expert, now),
+            *_renewals(db, expert),
+            *_messages(db, expert, actor),
             *of_engagements.todos(db, expert, Side.EXPERT),
         ]
     )
@@ -75,6 +82,22 @@ def _profile(expert: Expert, now: datetime) -> Iterator[Todo]:
             day = confirmed + timedelta(days=OUT_AFTER_DAYS if is_last else LESS_AFTER_DAYS)
             what = "you are in no ranking from then on" if is_last else "it counts for less from then on"
             yield Todo(TodoKind.CONFIRM_AVAILABILITY, "", due=datetime.combine(day, time(), UTC), consequence=what)
+
+
+def _renewals(db: Session, expert: Expert) -> Iterator[Todo]:
+    """Verifications that end soon and whose renewal nobody has asked for."""
+    chosen = select(SpecializationVerification.specialization, SpecializationVerification.expires_on).where(
+        SpecializationVerification.expert_id == expert.id,
+        SpecializationVerification.status == VerificationStatus.EXPIRING,
+    )
+    for word, day in db.execute(chosen.order_by(SpecializationVerification.id)):
+        ends = datetime.combine(day, time(), UTC) if day is not None else None
+        yield Todo(TodoKind.RENEW, f"|{word}", {"specialization": word}, ends, "your grade counts no longer")
+
+
+def _messages(db: Session, expert: Expert, actor: Actor) -> Iterator[Todo]:
+    for name, title, count in correspondence.unread_of_expert(db, expert, actor=actor, limit=MOST):
+        yield Todo(TodoKind.READ_MESSAGES, title, {"candidacy_id": name}, None, "whoever wrote it waits", count)
 
 
 def _candidacies(db: Session, expert: Expert) -> Iterator[Todo]:

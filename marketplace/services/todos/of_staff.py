@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import false, func, literal, or_, select, union_all
+
+from marketplace.domain.engagement_words import MilestoneStatus
+from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.queue_views import QueueView
 from marketplace.domain.todos import Todo, TodoKind, in_order
 from marketplace.domain.vocabulary import ExpertStatus
+from marketplace.domain.waiting import DISPUTE, wait_of
+from marketplace.models import Brief, Engagement, Expert, Milestone, Outcome
 from marketplace.services import reviews
 from marketplace.services.vetting import queue, rescores
 from marketplace.services.vetting.queue import QueueFilter
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -33,7 +40,7 @@ def todos(db: Session, actor: Actor, now: datetime, *, may_vet: bool, may_decide
     if may_vet:
         found += _looks(db, actor)
     if may_decide:
-        found += _to_lead(db, actor, {case.id for case in held})
+        found += [*_to_lead(db, actor, {case.id for case in held}), *_between_sides(db, actor)]
     if not held:
         free = queue.first(db, QueueView.UNCLAIMED, actor=actor, now=now, limit=1)
         found += [_of_case(TodoKind.TAKE_CASE, case, "the clock runs on", "anybody who vets") for case in free]
@@ -76,6 +83,33 @@ def _to_lead(db: Session, actor: Actor, held: set[int]) -> Iterator[Todo]:
         ids = {"review_id": one.public_id}
         told = "nobody has looked, though we promise that a person does"
         yield Todo(TodoKind.ANSWER_REQUEST, one.expert.name, ids, None, told, owner=LEADS)
+
+
+def _between_sides(db: Session, actor: Actor) -> Iterator[Todo]:
+    """Disputes and challenges in which they have no part, in one query."""
+    mine = or_(Engagement.company_id.in_(actor.memberships), Expert.user_id == actor.user_id)
+    is_mine = func.coalesce(mine, false())
+    disputes = (
+        select(literal(TodoKind.DECIDE_DISPUTE.value), Milestone.public_id, Milestone.title, Milestone.since)
+        .join(Milestone.engagement)
+        .join(Engagement.expert)
+        .where(Milestone.status == MilestoneStatus.DISPUTED, ~is_mine)
+    )
+    challenged = (
+        select(literal(TodoKind.DECIDE_CHALLENGE.value), Outcome.public_id, Brief.title, Outcome.due_at)
+        .join(Outcome.engagement)
+        .join(Engagement.expert)
+        .join(Engagement.brief)
+        .where(Outcome.status == OutcomeStatus.CHALLENGED, ~is_mine)
+    )
+    both: CompoundSelect[Any] = union_all(disputes, challenged)
+    for kind, name, title, at in db.execute(both):
+        if kind == TodoKind.DECIDE_DISPUTE.value:
+            told, due = wait_of("milestone", MilestoneStatus.DISPUTED).consequence, at + DISPUTE
+            yield Todo(TodoKind.DECIDE_DISPUTE, title, {"milestone_id": name}, due, told, owner=LEADS)
+        else:
+            told = wait_of("outcome", OutcomeStatus.CHALLENGED).consequence
+            yield Todo(TodoKind.DECIDE_CHALLENGE, title, {"outcome_id": name}, at, told, owner=LEADS)
 
 
 def _of_case(kind: TodoKind, case: VettingCase, consequence: str, owner: str = "you") -> Todo:

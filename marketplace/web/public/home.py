@@ -50,7 +50,7 @@ def _of_expert(member: Member) -> str:
     now = datetime.now(UTC)
     with session() as db:
         expert = own_profile.find(db, member.actor.user_id)
-        found = of_expert.todos(db, expert, now) if expert is not None else []
+        found = of_expert.todos(db, expert, member.actor, now) if expert is not None else []
         return render_template(
             "expert/first.html",
             expert=expert,
