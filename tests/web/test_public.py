@@ -24,10 +24,10 @@ def test_somebody_who_acts_for_no_company_is_told_so(client: FlaskClient, settle
 def test_how_ranking_works_shows_the_weights_in_use(app: Flask, client: FlaskClient) -> None:
     page = client.get("/how-ranking-works").text
     weights = app.extensions["assay_index"].live().matcher.weights
-    shown = [float(text) for text in re.findall(r'<td class="end nums">([\d.]+) %</td>', page)]
+    shown = [float(text) for text in re.findall(r'<td class="end nums"[^>]*>([\d.]+) %</td>', page)]
     assert len(shown) == len(weights) == 11
     assert abs(sum(shown) - 100) < 0.6
-    own = [int(text) for text in re.findall(r'<td class="nums end">(\d+) %</td>', page)]
+    own = [int(text) for text in re.findall(r'<td class="nums end"[^>]*>(\d+) %</td>', page)]
     assert sum(own) == 100, "the parts of the order of briefs"
     assert "nobody can pay for a place" in page
 

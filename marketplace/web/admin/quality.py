@@ -24,8 +24,8 @@ from marketplace.web.forms import Form
 
 bp = Blueprint("quality", __name__, url_prefix="/console/quality")
 
-LEFT, WIDTH, ROW = 34.0, 64.0, 6.0
-"""Where the drawing begins beside the names, how wide it is, and how high a row."""
+LEFT, WIDTH, ROW = 2.0, 96.0, 9.0
+"""Where the drawing begins, how wide it is, and how high a row with its name above it."""
 
 LABELS = dict(zip(quality.STATES, ("Waits for scores", "Being scored", "Waits for decision"), strict=True))
 PAIRS = 40
