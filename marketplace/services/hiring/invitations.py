@@ -162,12 +162,16 @@ def decline(
     )
     candidacy.declined_for, candidacy.said = reason, masked(said)
     _answered(candidacy, now)
+    telling.company(db, candidacy, "invitation-declined")
 
 
 def expire(db: Session, candidacy: Candidacy, *, now: datetime) -> None:
-    """End an invitation that nobody answered, and tell both."""
+    """End an invitation that nobody answered, and tell both: the company once of each wave."""
     candidacies.move(db, candidacy, _S.INVITATION_EXPIRED, EventAct.EXPIRED, by=Who.SYSTEM, now=now, actor=None)
     telling.expert(db, candidacy, "brief-invitation-expired")
+    key = f"invitations-lapsed-{candidacy.slot.public_id}-{candidacy.invitations[-1].wave}"
+    page = f"/company/briefs/{candidacy.brief.public_id}/candidates"
+    telling.company(db, candidacy, "invitations-lapsed", link=page, key=key)
 
 
 def why_declined(db: Session, brief: Brief) -> Counter[DeclineReason]:

@@ -42,7 +42,12 @@ def test_an_invitation_is_reminded_of_once_and_expires(session: Session, scene: 
     assert [deadlines.move_due(session, NOW + 4.5 * DAY) for _ in range(2)] == [1, 0]
     assert deadlines.move_due(session, NOW + 5 * DAY) == 1
     assert candidacy.status is _S.INVITATION_EXPIRED
-    assert letters(session) == ["brief-invitation", "answer-due", "brief-invitation-expired"]
+    assert letters(session) == [
+        "brief-invitation",
+        "answer-due",
+        "brief-invitation-expired",
+        *["invitations-lapsed"] * 2,
+    ], "the company is told too: one for each who hires"
 
 
 def test_an_offer_expires_and_the_company_evaluates_again(session: Session, scene: Scene) -> None:
@@ -127,7 +132,7 @@ def test_an_offer_before_everything_is_evaluated_says_why(session: Session, scen
 
 def test_one_offer_is_open_at_a_time(session: Session, scene: Scene) -> None:
     candidacy, offer = offered(session, scene, *somebody(session))
-    with pytest.raises(IllegalMove, match="cannot become offered"):
+    with pytest.raises(Conflict, match="open offer already"):
         offers.make(session, candidacy, terms(), until=NOW + 4 * DAY, now=NOW, actor=scene.ana)
     offer_endings.withdraw(session, offer, reason=OfferWithdrawnReason.BUDGET_CUT, now=NOW, actor=scene.ana)
     assert candidacy.status is _S.OFFER_WITHDRAWN

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.domain.contact import HIDDEN
 from marketplace.domain.errors import Conflict, IllegalMove, Invalid
 from marketplace.domain.hiring_limits import INVITATIONS_A_WEEK, WAVE_SIZE
 from marketplace.domain.hiring_words import CandidacyStatus, DeclineReason
+from marketplace.domain.notices import NoticeKind, NoticeWay
 from marketplace.domain.vocabulary import ExpertStatus
-from marketplace.services import experts
-from marketplace.services.hiring import candidacies, invitations
+from marketplace.models import Job, Notice, User
+from marketplace.services import experts, notices
+from marketplace.services.hiring import candidacies, deadlines, invitations
 from tests.services.hiring import scene as scenes
 from tests.services.hiring.scene import NOW, Scene, a_scene, somebody
 
@@ -112,3 +115,35 @@ def test_somebody_suspended_meanwhile_can_neither_be_asked_nor_answer(session: S
         invitations.accept(session, candidacy, now=NOW, actor=actor)
     with pytest.raises(Conflict, match="is suspended at the moment"):
         candidacies.check_listed(session, candidacy)
+
+
+def told(db: Session, letter: str) -> list[tuple[str, str]]:
+    """Who finds this letter in their inbox, with the page that it leads to."""
+    db.flush()
+    chosen = select(User.name, Notice.link).join(User, User.id == Notice.user_id).where(Notice.letter == letter)
+    return [(name, link) for name, link in db.execute(chosen.order_by(Notice.id))]
+
+
+def test_the_company_is_told_of_a_no_in_the_way_each_wants(session: Session, scene: Scene) -> None:
+    ada, actor = somebody(session)
+    candidacy = scenes.invited(session, scene, ada)
+    quiet = session.get(User, scene.omar.user_id)
+    assert quiet is not None
+    notices.choose(session, quiet, {NoticeKind.CANDIDACIES: NoticeWay.INBOX})
+    invitations.decline(session, candidacy, reason=DeclineReason.BUDGET, now=NOW, actor=actor)
+    page = f"/company/candidates/{candidacy.public_id}"
+    assert told(session, "invitation-declined") == [("Ana Lund", page), ("Omar Lund", page)]
+    jobs = session.scalars(select(Job).where(Job.kind == "mail")).all()
+    assert [job.about_user_id for job in jobs if job.payload["letter"] == "invitation-declined"] == [scene.ana.user_id]
+
+
+def test_the_company_is_told_once_of_a_wave_that_lapsed(session: Session, scene: Scene) -> None:
+    ask(session, scene, "Ada Moreira", "Bo Lindqvist")
+    session.flush()
+    assert deadlines.move_due(session, NOW + 5 * DAY) == 2
+    page = f"/company/briefs/{scene.brief.public_id}/candidates"
+    assert told(session, "invitations-lapsed") == [("Ana Lund", page), ("Omar Lund", page)]
+    ask(session, scene, "Chidi Okafor")
+    session.flush()
+    deadlines.move_due(session, NOW + 5 * DAY)
+    assert len(told(session, "invitations-lapsed")) == 4, "another wave is told of anew"
