@@ -214,7 +214,7 @@ def hand_over(work: Work, now: datetime) -> None:
     work.story.now = now
     tick(work, Checklist.HAND_OVER)
     work.story.db.flush()
-    ending.close(work.story.db, work.engagement, now=now, actor=work.company)
+    ending.close(work.story.db, work.engagement, side=Side.COMPANY, now=now, actor=work.company)
 
 
 def lead(work: Work) -> Any:

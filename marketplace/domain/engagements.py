@@ -50,11 +50,12 @@ ENGAGEMENT_MOVES = Moves(
         _S.ENDING: {
             _S.ACTIVE: Rule((Who.SYSTEM,), "both have signed an extension"),
             _S.COMPLETED: Rule(
-                (Who.COMPANY, Who.SYSTEM),
-                "the agreed end or the work done, every item of the hand-over ticked; the system when hired for good",
+                (*BOTH, Who.SYSTEM),
+                "the agreed end or the work done, every item of the hand-over ticked; the system when hired for good, "
+                "and 14 days after the last day, with what is open written down",
             ),
             _S.TERMINATED: Rule(
-                (Who.COMPANY, Who.SYSTEM, Who.ADMIN),
+                (*BOTH, Who.SYSTEM, Who.ADMIN),
                 "ended early: the hand-over is ticked, or the last day has passed; a lead admin in a dispute",
                 "EndReason",
             ),
@@ -75,6 +76,8 @@ SYSTEMS = frozenset({EndReason.AGREED_END, EndReason.CONVERTED})
 
 ENDING_BEFORE = timedelta(days=14)
 """How long before the agreed end the hand-over begins, where that is no more than a quarter of the work."""
+CLOSED_AFTER = timedelta(days=14)
+"""How long after its last day work that was to be completed is closed by the system, whatever is open."""
 LONGEST_PAUSE = timedelta(days=90)
 
 
@@ -90,7 +93,11 @@ WAITS: Mapping[EngagementStatus, Wait] = {
     _S.AGREEING: Wait(7, "both are reminded to sign"),
     _S.TRIAL: Wait(0, "the trial is over and the engagement goes on"),
     _S.PAUSED: Wait(0, "both are reminded; neither is paid meanwhile"),
-    _S.ENDING: Wait(0, "an engagement ended early is terminated; otherwise both are reminded to hand over"),
+    _S.ENDING: Wait(
+        0,
+        "an engagement ended early is terminated; otherwise it is completed "
+        f"{CLOSED_AFTER.days} days later, with what is open written down",
+    ),
 }
 """Nothing at all in days: the deadline is a day that was agreed."""
 
@@ -102,6 +109,20 @@ def closing_status(reason: EndReason) -> EngagementStatus:
     ('completed', 'terminated')
     """
     return _S.COMPLETED if reason in COMPLETING else _S.TERMINATED
+
+
+def over_at(status: EngagementStatus, ended_at: datetime | None, due_at: datetime | None) -> datetime | None:
+    """Return when the work is over: when it was closed or, while it is handed over, with the last day (`due_at`).
+
+    Whatever asks what came of the work counts from here, so that nobody puts it off by not closing.
+
+    >>> from datetime import UTC
+    >>> last = datetime(2027, 3, 14, 22, 59, tzinfo=UTC)
+    >>> over_at(EngagementStatus.ENDING, None, last) == over_at(EngagementStatus.COMPLETED, last, None) == last
+    True
+    >>> over_at(EngagementStatus.ACTIVE, None, None)
+    """
+    return ended_at or (due_at if status is _S.ENDING else None)
 
 
 def last_day(starts_on: date, weeks: float | None) -> date | None:

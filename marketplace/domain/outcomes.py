@@ -82,7 +82,7 @@ def check(draft: ReportDraft) -> None:
         raise Invalid(problems)
 
 
-def due(started_at: datetime, ended_at: datetime | None, now: datetime) -> Iterator[tuple[OutcomeKind, datetime]]:
+def due(started_at: datetime, over_at: datetime | None, now: datetime) -> Iterator[tuple[OutcomeKind, datetime]]:
     """Yield the outcomes that have fallen due by now, each with its day; what the end overtook never does.
 
     >>> from datetime import UTC
@@ -93,10 +93,10 @@ def due(started_at: datetime, ended_at: datetime | None, now: datetime) -> Itera
     ['day-30', 'end']
     """
     for kind, after in AFTER.items():
-        if started_at + after <= min(now, ended_at or now):
+        if started_at + after <= min(now, over_at or now):
             yield kind, started_at + after
-    if ended_at is not None and ended_at <= now:
-        yield OutcomeKind.END, ended_at
+    if over_at is not None and over_at <= now:
+        yield OutcomeKind.END, over_at
 
 
 def speaks_well(report: ReportDraft) -> bool | None:

@@ -146,7 +146,11 @@ WAITING: Mapping[str, Mapping[StrEnum, Wait | Rest]] = {
         EngagementStatus.TRIAL: Wait(_COMPANY, "the end of the trial", "the engagement goes on"),
         EngagementStatus.ACTIVE: _OF_MILESTONES,
         EngagementStatus.PAUSED: Wait(_BOTH, "the day on which it goes on", "nobody is paid"),
-        EngagementStatus.ENDING: Wait(_BOTH, "the last day", "ended early, it is terminated; otherwise it stays open"),
+        EngagementStatus.ENDING: Wait(
+            _BOTH,
+            "the last day",
+            f"ended early, it is terminated; otherwise completed {engagements.CLOSED_AFTER.days} days later",
+        ),
     },
     "milestone": {
         MilestoneStatus.PLANNED: Wait(_BOTH, MILESTONE_REMINDED, "its work does not begin"),

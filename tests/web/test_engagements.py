@@ -115,7 +115,8 @@ def test_lists_pauses_and_notice_on_the_page_of_either_side(app: Flask, ana: Fla
     assert WHY in ana.get(mine).text
     assert post(ana, f"{mine}/moves", do="resume").status_code == 303
     assert post(ana, f"{mine}/moves", do="confirm").status_code == 409
-    assert post(ada, f"{theirs}/moves", do="close").status_code == 404
+    assert post(ada, f"{theirs}/moves", do="close").status_code == 409, "nothing is handed over"
+    assert post(ada, f"{theirs}/moves", do="confirm").status_code == 404, "that is the company's"
 
     soon = {"do": "notice", "reason": "budget-cut", "note": WHY, "last_day": day}
     wrong = post(ana, f"{mine}/moves", **soon)
@@ -126,6 +127,17 @@ def test_lists_pauses_and_notice_on_the_page_of_either_side(app: Flask, ana: Fla
     assert "Hand-over" in ada.get(theirs).text
     assert post(ana, f"{mine}/moves", do="close").status_code == 409
     assert "Give notice" not in ada.get(theirs).text
+    assert "Ask Nordlicht Pay for their part of the hand-over" in ada.get(theirs).text
+    asked = [post(ada, f"{theirs}/moves", do="ask").status_code for _ in range(2)]
+    assert asked == [303, 409], "once in some days"
+    for client, page in ((ana, mine), (ada, theirs)):
+        lists = client.get(page).text
+        wanted = lists[lists.index('id="hand-over"') :].split("</section>")[0]
+        for item in re.findall(rf'action="{page}/items/([\w-]+)"', wanted):
+            assert post(client, f"{page}/items/{item}", do="tick").status_code == 303
+    assert "All is handed over: close" in ada.get(theirs).text
+    assert post(ada, f"{theirs}/moves", do="close").status_code == 303
+    assert "Terminated on" in ana.get(mine).text
     assert "ended" in ana.get(f"{mine}/history").text
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from marketplace.domain.engagement_words import AgreementStatus, EngagementStatus
-from marketplace.domain.engagements import ENDED, ENDING_BEFORE, WAITS, hand_over_from
+from marketplace.domain.engagement_words import AgreementStatus, EngagementStatus, MilestoneStatus
+from marketplace.domain.engagements import CLOSED_AFTER, COMPLETING, ENDED, ENDING_BEFORE, WAITS, hand_over_from
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.vocabulary import BriefStatus, EventAct
-from marketplace.models import Brief, Engagement
+from marketplace.models import Brief, Engagement, Milestone
 from marketplace.services import events
 from marketplace.services.engagements import ending, starting, telling
 from marketplace.services.hiring import brief_states
@@ -35,6 +35,7 @@ def move_due(db: Session, now: datetime) -> int:
         sum(starting.start_if_due(db, one, now=now) for one in _due(db, _S.SCHEDULED, Engagement.due_at <= now))
         + _each(db, _S.TRIAL, Engagement.due_at <= now, lambda one: starting.trial_over(db, one, now=now))
         + _hand_overs(db, now)
+        + _each(db, _S.ENDING, _left_open(now), lambda one: ending.nobody_closed(db, one, now=now))
         + _each(db, _S.ENDING, _unreminded(now), lambda one: ending.last_day_over(db, one, now=now))
         + _remind(db, now)
         + _briefs(db)
@@ -97,6 +98,13 @@ def _briefs(db: Session) -> int:
         brief_states.work_ended(db, brief)
         done += brief.status is not before
     return done
+
+
+def _left_open(now: datetime) -> ColumnElement[bool]:
+    """Long past its last day, with no milestone about which somebody has to decide first."""
+    undecided = Milestone.status.in_((MilestoneStatus.SUBMITTED, MilestoneStatus.DISPUTED))
+    waits = select(Milestone.id).where(Milestone.engagement_id == Engagement.id, undecided).exists()
+    return (Engagement.due_at <= now - CLOSED_AFTER) & Engagement.ended_for.in_(COMPLETING) & ~waits
 
 
 def _unreminded(now: datetime) -> ColumnElement[bool]:

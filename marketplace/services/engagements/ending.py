@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marketplace.domain.engagement_words import Checklist, EndReason, EngagementStatus
-from marketplace.domain.engagements import COMPLETING, SYSTEMS, closing_status, ends
+from marketplace.domain.engagements import CLOSED_AFTER, COMPLETING, SYSTEMS, WAITS, closing_status, ends
 from marketplace.domain.errors import Conflict, IllegalMove, Invalid
 from marketplace.domain.hiring_limits import check_sentence
 from marketplace.domain.hiring_words import Side
+from marketplace.domain.moments import ago
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
 from marketplace.services import events
@@ -17,6 +18,7 @@ from marketplace.services.engagements import items, standing, telling
 from marketplace.services.hiring import brief_states
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _S = EngagementStatus
 SENTENCE = "Say why in a sentence; the other side reads it."
 CHOOSE = "Choose a reason; the other side reads it."
+ASKED_AGAIN = timedelta(days=3)
+"""How long after a reminder a side may ask the other one again."""
 HANDS = {Side.COMPANY: Who.COMPANY, Side.EXPERT: Who.EXPERT}
 
 
@@ -84,15 +88,31 @@ def agreed_end_near(db: Session, engagement: Engagement, *, now: datetime) -> No
     telling.task(db, engagement, what, "both are reminded on the last day", *Side)
 
 
-def close(db: Session, engagement: Engagement, *, now: datetime, actor: Actor) -> None:
-    """Close, as the company, what is handed over. Raises Conflict while an item is open, IllegalMove."""
+def close(db: Session, engagement: Engagement, *, side: Side, now: datetime, actor: Actor) -> None:
+    """Close, as either side, what is handed over. Raises Conflict while an item is open, IllegalMove."""
     if engagement.status is not _S.ENDING or engagement.ended_for is None:
         raise IllegalMove("The hand-over has not begun.")
     if not items.are_done(engagement, Checklist.HAND_OVER):
         raise Conflict("Something is not handed over yet. Each item of the list wants its ticks first.")
     events.record(db, actor=actor, act=EventAct.HANDED_OVER, object=engagement)
     status = closing_status(engagement.ended_for)
-    _close(db, engagement, status, engagement.ended_for, engagement.note, by=Who.COMPANY, now=now, actor=actor)
+    _close(db, engagement, status, engagement.ended_for, engagement.note, by=HANDS[side], now=now, actor=actor)
+
+
+def ask_to_close(db: Session, engagement: Engagement, *, side: Side, now: datetime, actor: Actor) -> None:
+    """Ask the other side for what it has to tick, once in some days. Raises IllegalMove."""
+    if engagement.status is not _S.ENDING:
+        raise IllegalMove("The hand-over has not begun.")
+    theirs = items.open_for(engagement, Checklist.HAND_OVER, side.other)
+    if not theirs:
+        raise IllegalMove("Nothing waits for the other side. Tick what is yours, and close it.")
+    if engagement.reminded_at is not None and now < engagement.reminded_at + ASKED_AGAIN:
+        raise IllegalMove(f"They were reminded {ago(engagement.reminded_at, now)}; give them {ASKED_AGAIN.days} days.")
+    engagement.reminded_at = now
+    what = f"the other side wants to close the work: {len(theirs)} of the hand-over wait for your tick"
+    telling.task(db, engagement, what, _closed_on(engagement), side.other)
+    after = {"status": engagement.status.value, "side": side.other.value}
+    events.record(db, actor=actor, act=EventAct.REMINDED, object=engagement, after=after)
 
 
 def last_day_over(db: Session, engagement: Engagement, *, now: datetime) -> None:
@@ -100,11 +120,18 @@ def last_day_over(db: Session, engagement: Engagement, *, now: datetime) -> None
     if engagement.ended_for is None or engagement.ended_for in COMPLETING:
         engagement.reminded_at = now
         what = "the last day has passed and the hand-over is open"
-        telling.task(db, engagement, what, "it stays open; nothing is closed without it", *Side)
+        telling.task(db, engagement, what, _closed_on(engagement), *Side)
         events.record(db, actor=None, act=EventAct.REMINDED, object=engagement)
         return
-    note = engagement.note
-    _close(db, engagement, _S.TERMINATED, engagement.ended_for, note, by=Who.SYSTEM, now=now, actor=None)
+    note, left = engagement.note, _left(engagement)
+    _close(db, engagement, _S.TERMINATED, engagement.ended_for, note, by=Who.SYSTEM, now=now, actor=None, left=left)
+
+
+def nobody_closed(db: Session, engagement: Engagement, *, now: datetime) -> None:
+    """Complete what nobody has closed for long after its last day, and write down what of the hand-over is open."""
+    reason = engagement.ended_for or EndReason.AGREED_END
+    note, left = engagement.note, _left(engagement)
+    _close(db, engagement, closing_status(reason), reason, note, by=Who.SYSTEM, now=now, actor=None, left=left)
 
 
 def converted(db: Session, engagement: Engagement, *, now: datetime) -> None:
@@ -122,6 +149,18 @@ def terminate(
     said = check_sentence(note, "note", SENTENCE)
     _check_reason(reason)
     _close(db, engagement, _S.TERMINATED, reason, said, by=Who.ADMIN, now=now, actor=actor)
+
+
+def _left(engagement: Engagement) -> list[str]:
+    """The items of the hand-over that are not done, by their keys."""
+    return [item.key for item in items.of_list(engagement, Checklist.HAND_OVER) if not items.is_done(item)]
+
+
+def _closed_on(engagement: Engagement) -> str:
+    if engagement.last_day is None or closing_status(engagement.ended_for or EndReason.AGREED_END) is _S.TERMINATED:
+        return WAITS[_S.ENDING].consequence
+    day = engagement.last_day + CLOSED_AFTER
+    return f"it is closed after {day:%-d %B %Y}, with what is open written down"
 
 
 def _check_reason(reason: EndReason) -> None:
@@ -167,9 +206,11 @@ def _close(
     by: Who,
     now: datetime,
     actor: Actor | None,
+    left: Sequence[str] = (),
 ) -> None:
     act = EventAct.COMPLETED if status is _S.COMPLETED else EventAct.TERMINATED
-    standing.move(db, engagement, status, act, by=by, now=now, actor=actor, reason=reason.value)
+    after = {"open": list(left)} if left else None
+    standing.move(db, engagement, status, act, by=by, now=now, actor=actor, reason=reason.value, after=after)
     engagement.ended_for, engagement.note, engagement.ended_at = reason, note, now
     brief_states.work_ended(db, engagement.brief)
     telling.news(db, engagement, f"the engagement is {status.value}", *Side)

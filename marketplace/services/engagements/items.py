@@ -72,6 +72,11 @@ def is_done(item: EngagementItem) -> bool:
     return all(is_ticked(item, side) for side in Side if wants(item, side))
 
 
+def open_for(engagement: Engagement, which: Checklist, side: Side) -> list[EngagementItem]:
+    """The items of a list that wait for the tick of a side."""
+    return [item for item in of_list(engagement, which) if wants(item, side) and not is_ticked(item, side)]
+
+
 def are_done(engagement: Engagement, which: Checklist) -> bool:
     """Tell whether a list is open and every item of it done."""
     found = of_list(engagement, which)

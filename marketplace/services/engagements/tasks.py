@@ -103,17 +103,15 @@ def _of_state(engagement: Engagement, now: datetime) -> Iterator[Task]:
         for side in Side:
             yield from _of_list(engagement, which, side, now)
     if status is _S.ENDING and items.are_done(engagement, Checklist.HAND_OVER):
-        yield Task(engagement, Side.COMPANY, "Close the engagement: all is handed over", until, "it stays open")
+        for side in Side:
+            what, otherwise = "Close the engagement: all is handed over", WAITS[status].consequence
+            yield Task(engagement, side, what, until, otherwise)
 
 
 def _of_list(engagement: Engagement, which: Checklist, side: Side, now: datetime) -> Iterator[Task]:
     """The items of a list that wait for a side: of the first list those that are due, of the last one all."""
     zone = engagement.company.time_zone
-    days = [
-        ends(item.due_on, zone)
-        for item in items.of_list(engagement, which)
-        if items.wants(item, side) and not items.is_ticked(item, side) and item.due_on is not None
-    ]
+    days = [ends(item.due_on, zone) for item in items.open_for(engagement, which, side) if item.due_on is not None]
     due = [day for day in days if which is Checklist.HAND_OVER or day <= now]
     if due:
         name = "the hand-over" if which is Checklist.HAND_OVER else "the first list"

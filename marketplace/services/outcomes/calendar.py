@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, func, or_, select
 
+from marketplace.domain.engagement_words import EngagementStatus
+from marketplace.domain.engagements import over_at
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcome_words import OutcomeKind, OutcomeStatus
 from marketplace.domain.outcomes import AFTER, OPEN, REMINDED_BEFORE, due
@@ -36,7 +38,7 @@ CONSEQUENCE = "what the other side says is published after two weeks without you
 
 def move_due(db: Session, now: datetime) -> int:
     """Do what is due at this moment, some hundreds at a time; return how much that was."""
-    return _fall_due(db, now) + _close(db, now) + _remind(db, now)
+    return _take_back(db, now) + _fall_due(db, now) + _close(db, now) + _remind(db, now)
 
 
 def fall_due(db: Session, engagement: Engagement, *, now: datetime) -> list[Outcome]:
@@ -45,7 +47,8 @@ def fall_due(db: Session, engagement: Engagement, *, now: datetime) -> list[Outc
         return []
     there = set(db.scalars(select(Outcome.kind).where(Outcome.engagement_id == engagement.id)))
     found = []
-    for kind, at in due(engagement.started_at, engagement.ended_at, now):
+    over = over_at(engagement.status, engagement.ended_at, engagement.due_at)
+    for kind, at in due(engagement.started_at, over, now):
         if kind not in there:
             outcome = standing.open_one(db, engagement, kind, at, now=now)
             telling.task(db, engagement, ASKED[kind], CONSEQUENCE, *Side, page=standing.page_of(outcome))
@@ -62,9 +65,10 @@ def close(db: Session, outcome: Outcome, *, now: datetime) -> None:
 
 
 def _fall_due(db: Session, now: datetime) -> int:
-    goes_on = Engagement.ended_at.is_(None)
+    over = _over()
+    goes_on = over.is_(None) | (over > now)
     lacking = [goes_on & (Engagement.started_at <= now - after) & _has_no(kind) for kind, after in AFTER.items()]
-    lacking.append((Engagement.ended_at <= now) & _has_no(OutcomeKind.END))
+    lacking.append((over <= now) & _has_no(OutcomeKind.END))
     chosen = select(Engagement).where(Engagement.started_at.is_not(None), or_(*lacking)).order_by(Engagement.id)
     done = 0
     for engagement in db.scalars(chosen.limit(AT_ONCE)).all():
@@ -72,6 +76,29 @@ def _fall_due(db: Session, now: datetime) -> int:
         rows.lock(db, engagement)
         done += len(fall_due(db, engagement, now=now))
     return done
+
+
+def _take_back(db: Session, now: datetime) -> int:
+    """Ask no more about the end of work that was extended after its last day, while nobody has said anything."""
+    goes_on = _over().is_(None) | (_over() > now)
+    chosen = select(Outcome).join(Outcome.engagement).where(Outcome.kind == OutcomeKind.END, Outcome.status == _S.DUE)
+    found = list(db.scalars(chosen.where(goes_on).order_by(Outcome.id).limit(AT_ONCE)))
+    for outcome in found:
+        rows.lock(db, outcome)
+        if outcome.status is _S.DUE:
+            before = {"status": _S.DUE.value, "kind": outcome.kind.value, "engagement": outcome.engagement.public_id}
+            events.record(db, actor=None, act=EventAct.WITHDRAWN, object=outcome, before=before)
+            db.delete(outcome)
+    # It falls due again, at the end that holds now.
+    db.flush()
+    return len(found)
+
+
+def _over() -> ColumnElement[datetime | None]:
+    """When the work of an engagement is over, as `domain.engagements.over_at` says it."""
+    return func.coalesce(
+        Engagement.ended_at, case((Engagement.status == EngagementStatus.ENDING, Engagement.due_at), else_=None)
+    )
 
 
 def _close(db: Session, now: datetime) -> int:

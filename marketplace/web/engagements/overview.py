@@ -78,8 +78,10 @@ def move(engagement_id: object) -> Any:
                 only(Side.COMPANY)
                 pausing.confirm_trial(db, one, **told)
             elif wanted == "close":
-                only(Side.COMPANY)
-                ending.close(db, one, **told)
+                ending.close(db, one, side=side(), **told)
+            elif wanted == "ask":
+                ending.ask_to_close(db, one, side=side(), **told)
+                flash("They are told what waits for them.", "good")
             else:
                 reason = hiring_forms.one_of(EndReason, form.values.get("reason"), "reason", ending.CHOOSE)
                 if wanted == "step-back":
@@ -140,7 +142,8 @@ def _page(engagement_id: object, form: Form) -> str:
             legal=set(ENGAGEMENT_MOVES.legal(one.status)),
             can_step_back=one.status in BEFORE | {_S.TRIAL},
             can_give_notice=one.status in {_S.ACTIVE, _S.PAUSED},
-            can_close=is_company and one.status is _S.ENDING and items.are_done(one, Checklist.HAND_OVER),
+            can_close=one.status is _S.ENDING and items.are_done(one, Checklist.HAND_OVER),
+            can_ask=one.status is _S.ENDING and bool(items.open_for(one, Checklist.HAND_OVER, side().other)),
             can_convert=is_company and conversion.can_convert(one),
             can_extend=is_company and one.status in RUNNING,
             can_plan=agreed is not None and one.status not in ENDED,

@@ -58,7 +58,7 @@ def test_notice_is_kept_and_the_last_day_terminates_what_is_not_handed_over(sess
     ending.give_notice(session, work.engagement, last_day=date(2026, 12, 28), actor=work.scene.ana, **given)
     assert (work.engagement.status, work.engagement.ended_by) == (_S.ENDING, Side.COMPANY)
     with pytest.raises(Conflict, match="not handed over"):
-        ending.close(session, work.engagement, now=FIRST_DAY, actor=work.scene.ana)
+        ending.close(session, work.engagement, side=Side.COMPANY, now=FIRST_DAY, actor=work.scene.ana)
 
     over = FIRST_DAY + timedelta(days=15)
     calendar.move_due(session, over)
@@ -104,7 +104,7 @@ def test_the_agreed_end_opens_the_hand_over_and_only_the_list_closes_it(session:
             actor=work.actor,
         )
     hand_over(session, work, late)
-    ending.close(session, work.engagement, now=late, actor=work.scene.ana)
+    ending.close(session, work.engagement, side=Side.COMPANY, now=late, actor=work.scene.ana)
     assert (work.engagement.status, work.scene.brief.status) == (_S.COMPLETED, BriefStatus.COMPLETED)
     with pytest.raises(IllegalMove, match="has ended"):
         items.tick(
@@ -176,7 +176,7 @@ def test_a_brief_waits_until_everybody_was_told_why_not(session: Session) -> Non
     given = {"side": Side.COMPANY, "reason": EndReason.WORK_DONE, "note": WHY, "now": FIRST_DAY}
     ending.give_notice(session, work.engagement, last_day=FIRST_DAY.date(), actor=scene.ana, **given)
     hand_over(session, work, FIRST_DAY)
-    ending.close(session, work.engagement, now=FIRST_DAY, actor=scene.ana)
+    ending.close(session, work.engagement, side=Side.COMPANY, now=FIRST_DAY, actor=scene.ana)
     assert (work.engagement.status, scene.brief.status) == (_S.COMPLETED, BriefStatus.IN_DELIVERY)
 
     key = scenes.criterion(scene.brief)
