@@ -81,6 +81,7 @@ from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, Scor
 from marketplace.models.searches import SavedSearch, SearchFind
 from marketplace.models.shares import SharedRanking
 from marketplace.models.sign_in import AccountLink, KnownDevice, Passkey, RecoveryCode, Registration, TermsAcceptance
+from marketplace.models.takings import Taking
 from marketplace.models.taxonomy import (
     Domain,
     DomainAlias,
@@ -224,6 +225,7 @@ __all__ = [
     "SpecializationNeighbour",
     "SpecializationSkill",
     "SpecializationVerification",
+    "Taking",
     "TaxonomyChange",
     "TaxonomyFile",
     "TaxonomyVersion",

@@ -1,31 +1,67 @@
-"""Lead admins: who decides between two sides, and that they are told as soon as something waits for them."""
+"""Lead admins: who decides between two sides, who of them has taken it, and that they are told what waits for them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
-from marketplace.domain.vocabulary import Role
-from marketplace.models import CompanyMember, User
+from marketplace.domain.vocabulary import EventAct, Role
+from marketplace.models import CompanyMember, Taking, User
 from marketplace.models import Role as RoleRow
-from marketplace.services import mail
+from marketplace.services import events, mail
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
+    from marketplace.domain.accounts import Actor
     from marketplace.domain.waiting import Wait
     from marketplace.models import Milestone, Outcome
+
+_IS_LEAD = (User.active, User.roles.any(RoleRow.name == Role.ADMIN))
 
 
 def active(db: Session) -> list[User]:
     """Every lead admin who can sign in."""
-    chosen = select(User).where(User.active, User.roles.any(RoleRow.name == Role.ADMIN))
+    chosen = select(User).where(*_IS_LEAD)
     return list(db.scalars(chosen.order_by(User.id)))
 
 
+def holders(db: Session, things: Sequence[Milestone | Outcome]) -> dict[str, User]:
+    """Who has taken each of these, by their public ids, where a lead has who can still sign in."""
+    names = [thing.public_id for thing in things]
+    chosen = select(Taking.object_id, User).join(Taking.user).where(Taking.object_id.in_(names), *_IS_LEAD)
+    return {row[0]: row[1] for row in db.execute(chosen.options(lazyload(User.roles)))}
+
+
+def take(db: Session, thing: Milestone | Outcome, *, now: datetime, actor: Actor) -> None:
+    """Let somebody have taken it, perhaps over from somebody else; the thing is locked, and they may decide it."""
+    row = db.get(Taking, thing.public_id)
+    if row is not None and row.user_id == actor.user_id:
+        return
+    if row is None:
+        db.add(Taking(object_id=thing.public_id, user_id=actor.user_id, at=now))
+    else:
+        row.user_id, row.at = actor.user_id, now
+    events.record(db, actor=actor, act=EventAct.CLAIMED, object=thing, after={"status": thing.status.value})
+
+
+def let_go(db: Session, thing: Milestone | Outcome) -> None:
+    """Forget who had taken what waits no longer."""
+    row = db.get(Taking, thing.public_id)
+    if row is not None:
+        db.delete(row)
+
+
 def deciding(db: Session, thing: Milestone | Outcome) -> list[User]:
-    """The leads who may decide about it: those who neither did the work nor act for the company."""
+    """Who is to decide about it: whoever has taken it, or every lead who neither did the work nor is of the company."""
+    holder = holders(db, [thing]).get(thing.public_id)
+    if holder is not None:
+        return [holder]
     members = set(db.scalars(select(CompanyMember.user_id).where(CompanyMember.company_id == thing.company_id)))
     return [user for user in active(db) if user.id != thing.user_id and user.id not in members]
 

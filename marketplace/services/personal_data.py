@@ -52,6 +52,7 @@ THEIRS: Mapping[str, str] = MappingProxyType(
         "saved_views": "user_id",
         "import_files": "import_id",
         "recovery_codes": "user_id",
+        "takings": "user_id",
         "terms_acceptances": "user_id",
         "experts": "user_id",
         "expert_blocked_companies": "expert_id",

@@ -13,7 +13,7 @@ from marketplace.domain.outcome_words import OutcomeKind
 from marketplace.domain.timesheets import DayDraft, WeekDraft, monday
 from marketplace.domain.todos import TodoKind
 from marketplace.domain.waiting import DISPUTE
-from marketplace.services.engagements import milestones, timesheets
+from marketplace.services.engagements import disputes, milestones, timesheets
 from marketplace.services.outcomes import standing as outcomes
 from marketplace.services.todos import of_company, of_staff
 from tests.services.engagements.scene import FIRST_DAY, agreeing, at_work, by_milestones
@@ -72,6 +72,12 @@ def test_disputes_and_challenges_wait_for_leads_without_a_part_in_them(session: 
     found = of_staff.todos(session, people.lena, now, may_vet=True, may_decide=True)
     (line,) = [todo for todo in found if todo.kind is K.DECIDE_DISPUTE]
     assert (line.ids, line.due) == ({"milestone_id": name}, FIRST_DAY + DISPUTE)
+    disputes.take(session, disputes.of(session, name), now=now, actor=people.lena)
+    session.flush()
+    assert K.DECIDE_DISPUTE in kinds(of_staff.todos(session, people.lena, now, may_vet=True, may_decide=True))
+    assert K.DECIDE_DISPUTE not in kinds(of_staff.todos(session, people.leo, now, may_vet=True, may_decide=True))
+    disputes.take(session, disputes.of(session, name), now=now, actor=people.leo)
+    session.flush()
     involved = replace(people.leo, memberships={work.scene.company.id: frozenset()})
     assert K.DECIDE_DISPUTE not in kinds(of_staff.todos(session, involved, now, may_vet=True, may_decide=True))
     assert K.DECIDE_DISPUTE not in kinds(of_staff.todos(session, people.vera, now, may_vet=True, may_decide=False))

@@ -279,6 +279,10 @@ def test_a_lead_admin_decides_a_dispute_and_both_read_it(app: Flask, ana: FlaskC
 
     lena, console = browser(app, LENA), f"/console/disputes/{stone}"
     assert "A baseline behind a flag" in lena.get("/console/disputes").text
+    assert "Nobody has taken this yet" in lena.get(console).text
+    assert post(lena, f"{console}/taken").status_code == 303
+    assert "You have taken this" in lena.get(console).text
+    assert "Lena" in lena.get("/console/disputes").text
     assert says in lena.get(console).text
     assert ana.get(console).status_code == 404
     decided = {"ruling": "in-part", "amount": "7,000", "text": "The data that was named has no Portugal in it."}

@@ -16,7 +16,7 @@ from marketplace.domain.milestones import due_minor
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct, Permission
 from marketplace.models import Agreement, Engagement, Milestone, MilestoneEntry, User
-from marketplace.services import events
+from marketplace.services import events, leads
 from marketplace.services.engagements import ending, ledger, milestones, telling
 from marketplace.services.vetting import rows
 
@@ -55,6 +55,14 @@ def state(db: Session, milestone: Milestone, *, side: Side, text: str, now: date
     milestones.write(milestone, Hand(side.value), said, now=now, actor=actor)
     after = {"side": side.value, "status": milestone.status.value}
     events.record(db, actor=actor, act=EventAct.ANSWERED, object=milestone, after=after)
+
+
+def take(db: Session, milestone: Milestone, *, now: datetime, actor: Actor) -> None:
+    """Take it, as a lead admin: from then on nobody else is reminded of it. Raises IllegalMove, Forbidden."""
+    _check_uninvolved(milestone, actor)
+    if milestone.status is not _S.DISPUTED:
+        raise IllegalMove("This milestone is not in dispute.")
+    leads.take(db, milestone, now=now, actor=actor)
 
 
 def decide(

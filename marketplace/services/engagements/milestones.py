@@ -188,6 +188,8 @@ def move(
     """Take a milestone to another state. Raises IllegalMove naming the lawful moves, or Forbidden."""
     before = milestone.status
     milestone.status = MILESTONE_MOVES.check(before, status, [by])
+    if before is _S.DISPUTED:
+        leads.let_go(db, milestone)
     milestone.since, milestone.due_at, milestone.reminded_at = now, until, None
     after = {"status": status.value, "engagement": milestone.engagement.public_id, "revisions": milestone.revisions}
     was = {"status": before.value}

@@ -56,17 +56,24 @@ def challenge(db: Session, outcome: Outcome, side: Side, text: str, *, now: date
     leads.ask(db, outcome, WAITS, wait_of("outcome", _S.CHALLENGED), page_of(outcome))
 
 
+def take(db: Session, outcome: Outcome, *, now: datetime, actor: Actor) -> None:
+    """Take it, as a lead admin: from then on nobody else is reminded of it. Raises IllegalMove, Forbidden."""
+    _check_uninvolved(outcome, actor)
+    if outcome.status is not _S.CHALLENGED:
+        raise IllegalMove("Nobody has challenged this outcome, or it is decided.")
+    leads.take(db, outcome, now=now, actor=actor)
+
+
 def decide(db: Session, outcome: Outcome, *, is_upheld: bool, answer: str, now: datetime, actor: Actor) -> None:
     """Let a challenged outcome stand, or remove it. Raises IllegalMove, Invalid, Forbidden for who has a part in it."""
-    policy.require(actor, Permission.RESOLVE_DISPUTES, outcome)
-    if is_involved(outcome, actor):
-        raise Forbidden("You have a part in this engagement; another lead admin decides.")
+    _check_uninvolved(outcome, actor)
     status = _S.UPHELD if is_upheld else _S.REMOVED
     OUTCOME_MOVES.check(outcome.status, status, [Who.ADMIN])
     said = check_sentence(answer, "answer", ANSWER)
     found = outcome.challenge
     if found is None:
         raise NotFound("Nobody has challenged this outcome.")
+    leads.let_go(db, outcome)
     found.answer, found.decided_at, found.decided_by_id = said, now, actor.user_id
     standing.move(db, outcome, status, EventAct.RESOLVED, by=Who.ADMIN, actor=actor, reason=status.value)
     track_record.settle(db, outcome.engagement)
@@ -77,6 +84,12 @@ def decide(db: Session, outcome: Outcome, *, is_upheld: bool, answer: str, now: 
 def is_involved(outcome: Outcome, actor: Actor) -> bool:
     """Tell whether somebody has a part in it: they did the work, or act for the company."""
     return outcome.company_id in actor.memberships or outcome.user_id == actor.user_id
+
+
+def _check_uninvolved(outcome: Outcome, actor: Actor) -> None:
+    policy.require(actor, Permission.RESOLVE_DISPUTES, outcome)
+    if is_involved(outcome, actor):
+        raise Forbidden("You have a part in this engagement; another lead admin decides.")
 
 
 def page_of(outcome: Outcome) -> str:

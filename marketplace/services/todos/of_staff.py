@@ -12,7 +12,7 @@ from marketplace.domain.queue_views import QueueView
 from marketplace.domain.todos import Todo, TodoKind, in_order
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.domain.waiting import DISPUTE, wait_of
-from marketplace.models import Brief, Engagement, Expert, Milestone, Outcome
+from marketplace.models import Brief, Engagement, Expert, Milestone, Outcome, Taking
 from marketplace.services import reviews
 from marketplace.services.vetting import queue, rescores
 from marketplace.services.vetting.queue import QueueFilter
@@ -86,21 +86,24 @@ def _to_lead(db: Session, actor: Actor, held: set[int]) -> Iterator[Todo]:
 
 
 def _between_sides(db: Session, actor: Actor) -> Iterator[Todo]:
-    """Disputes and challenges in which they have no part, in one query."""
+    """Disputes and challenges in which they have no part and which no other lead has taken, in one query."""
     mine = or_(Engagement.company_id.in_(actor.memberships), Expert.user_id == actor.user_id)
     is_mine = func.coalesce(mine, false())
+    is_free = or_(Taking.user_id.is_(None), Taking.user_id == actor.user_id)
     disputes = (
         select(literal(TodoKind.DECIDE_DISPUTE.value), Milestone.public_id, Milestone.title, Milestone.since)
         .join(Milestone.engagement)
         .join(Engagement.expert)
-        .where(Milestone.status == MilestoneStatus.DISPUTED, ~is_mine)
+        .outerjoin(Taking, Taking.object_id == Milestone.public_id)
+        .where(Milestone.status == MilestoneStatus.DISPUTED, ~is_mine, is_free)
     )
     challenged = (
         select(literal(TodoKind.DECIDE_CHALLENGE.value), Outcome.public_id, Brief.title, Outcome.due_at)
         .join(Outcome.engagement)
         .join(Engagement.expert)
         .join(Engagement.brief)
-        .where(Outcome.status == OutcomeStatus.CHALLENGED, ~is_mine)
+        .outerjoin(Taking, Taking.object_id == Outcome.public_id)
+        .where(Outcome.status == OutcomeStatus.CHALLENGED, ~is_mine, is_free)
     )
     both: CompoundSelect[Any] = union_all(disputes, challenged)
     for kind, name, title, at in db.execute(both):

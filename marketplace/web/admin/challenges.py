@@ -14,6 +14,7 @@ from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate import members
 from marketplace.gate.members import acting
+from marketplace.services import leads
 from marketplace.services.outcomes import challenges
 from marketplace.web import hiring_forms, outcome_forms
 from marketplace.web.forms import Form
@@ -27,7 +28,10 @@ def index() -> str:
     """List what waits for a decision."""
     members.require(Permission.RESOLVE_DISPUTES)
     with session() as db:
-        return render_template("admin/challenges.html", found=challenges.waiting(db), titles=outcome_forms.TITLES)
+        found = challenges.waiting(db)
+        return render_template(
+            "admin/challenges.html", found=found, holders=leads.holders(db, found), titles=outcome_forms.TITLES
+        )
 
 
 @bp.get("/<uuid:outcome_id>")
@@ -56,6 +60,16 @@ def decide(outcome_id: object) -> Any:
     return redirect(url_for("challenges.index"), 303)
 
 
+@bp.post("/<uuid:outcome_id>/taken")
+def take(outcome_id: object) -> Any:
+    """Take a challenge: from then on only who has taken it is reminded."""
+    with transaction() as db:
+        outcome = challenges.of(db, str(outcome_id), locked=True)
+        members.require(Permission.RESOLVE_DISPUTES, outcome)
+        challenges.take(db, outcome, now=datetime.now(UTC), actor=acting())
+    return redirect(url_for("challenges.show", outcome_id=outcome_id), 303)
+
+
 def _page(outcome_id: object, form: Form) -> str:
     with session() as db:
         outcome = challenges.of(db, str(outcome_id))
@@ -71,4 +85,6 @@ def _page(outcome_id: object, form: Form) -> str:
             choices=CHOICES,
             is_open=outcome.status is OutcomeStatus.CHALLENGED,
             is_involved=challenges.is_involved(outcome, acting()),
+            holder=leads.holders(db, [outcome]).get(outcome.public_id),
+            me=acting().user_id,
         )

@@ -13,6 +13,7 @@ from marketplace.domain.engagements import ENGAGEMENT_MOVES
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import Member, signed_in
+from marketplace.services import leads
 from marketplace.services.engagements import disputes, standing
 from marketplace.web import hiring_forms
 from marketplace.web.engagements import typed
@@ -33,7 +34,10 @@ def index() -> str:
     """List the milestones that wait for a decision, the oldest first."""
     _lead()
     with session() as db:
-        return render_template("admin/disputes.html", found=disputes.waiting(db), now=datetime.now(UTC))
+        found = disputes.waiting(db)
+        return render_template(
+            "admin/disputes.html", found=found, holders=leads.holders(db, found), now=datetime.now(UTC)
+        )
 
 
 @bp.get("/<uuid:milestone_id>")
@@ -63,6 +67,16 @@ def decide(milestone_id: object) -> Any:
         form.errors = dict(refused.errors)
         return _page(milestone_id, form), 422
     flash("Decided. Both sides are told.", "good")
+    return redirect(url_for("disputes.show", milestone_id=milestone_id), 303)
+
+
+@bp.post("/<uuid:milestone_id>/taken")
+def take(milestone_id: object) -> Any:
+    """Take a dispute: from then on only who has taken it is reminded."""
+    member = _lead()
+    with transaction() as db:
+        stone = disputes.of(db, str(milestone_id), locked=True)
+        disputes.take(db, stone, now=datetime.now(UTC), actor=member.actor)
     return redirect(url_for("disputes.show", milestone_id=milestone_id), 303)
 
 
@@ -108,4 +122,6 @@ def _page(milestone_id: object, form: Form) -> str:
             and not disputes.is_involved(stone, member.actor),
             reasons=REASONS,
             is_involved=disputes.is_involved(stone, member.actor),
+            holder=leads.holders(db, [stone]).get(stone.public_id),
+            me=member.actor.user_id,
         )

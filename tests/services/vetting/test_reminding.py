@@ -2,17 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.domain.engagement_words import Ruling
+from marketplace.domain.errors import Forbidden, IllegalMove
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcomes import DECIDED_WITHIN
 from marketplace.domain.proposals import ChangeKind, ProposalDraft
 from marketplace.domain.vetting_words import ChangeReason, ProfileField, Reason
 from marketplace.domain.waiting import APPEAL, CASE, CHANGES, DISPUTE, PROPOSAL
 from marketplace.models import CompanyMember, Notice, User
-from marketplace.services import proposals, waiting
+from marketplace.services import leads, proposals, waiting
 from marketplace.services.engagements import disputes
 from marketplace.services.outcomes import challenges
 from marketplace.services.vetting import appeals, changes, listing, reminding, scoring
@@ -104,6 +106,43 @@ def test_a_lead_who_acts_for_the_company_hears_nothing_of_its_dispute(session: S
     in_dispute(session, work.engagement.public_id, work.scene.company, work.scene.ana, DAY_30)
     assert remind(session, DAY_30 + DISPUTE) == 1
     assert {name for name, _ in told(session)} == {"Lena"}
+
+
+def test_only_the_lead_who_has_taken_a_dispute_is_reminded_of_it(session: Session) -> None:
+    people = staff(session)
+    work = at_work(session, by_milestones())
+    name = in_dispute(session, work.engagement.public_id, work.scene.company, work.scene.ana, DAY_30)
+    milestone = disputes.of(session, name)
+    before = len(told(session))
+    disputes.take(session, milestone, now=DAY_30, actor=people.leo)
+    disputes.take(session, milestone, now=DAY_30 + DAY, actor=people.lena)
+    remind(session, DAY_30 + DISPUTE)
+    assert told(session)[before:] == [("Lena", "a milestone in dispute")]
+    assert [user.name for user in leads.holders(session, [milestone]).values()] == ["Lena"]
+    disputes.another_round(session, milestone, text="Measure Portugal once more.", now=DAY_30, actor=people.lena)
+    session.flush()
+    assert leads.holders(session, [milestone]) == {}
+    with pytest.raises(IllegalMove, match="not in dispute"):
+        disputes.take(session, milestone, now=DAY_30, actor=people.lena)
+    with pytest.raises(Forbidden):
+        disputes.take(session, milestone, now=DAY_30, actor=work.scene.ana)
+
+
+def test_only_the_lead_who_has_taken_a_challenge_is_reminded_of_it(session: Session) -> None:
+    people = staff(session)
+    work = at_work(session)
+    outcome = due(session, work)
+    say(session, work, outcome, LATE, GOOD)
+    challenges.challenge(session, outcome, Side.EXPERT, WRONG, now=DAY_30, actor=work.actor)
+    before = len(told(session))
+    challenges.take(session, outcome, now=DAY_30, actor=people.leo)
+    remind(session, DAY_30 + DECIDED_WITHIN)
+    assert told(session)[before:] == [("Leo", "an outcome that somebody has challenged")]
+    challenges.decide(session, outcome, is_upheld=True, answer=WRONG, now=DAY_30, actor=people.lena)
+    session.flush()
+    assert leads.holders(session, [outcome]) == {}
+    with pytest.raises(IllegalMove, match="decided"):
+        challenges.take(session, outcome, now=DAY_30, actor=people.lena)
 
 
 def test_a_reminder_is_forgotten_when_nobody_waits_any_more(session: Session) -> None:
