@@ -65,12 +65,17 @@ CANDIDACY_MOVES = Moves(
             **_OPEN_END,
         },
         _S.INTERVIEWING: {
-            _S.EVALUATED: Rule((Who.SYSTEM,), "an interview was held, none is open, every scorecard is locked"),
+            _S.EVALUATED: Rule(
+                (Who.SYSTEM,), "an interview was held, none is open, all of its panel who have not left have locked"
+            ),
             _S.OFFERED: _DIRECT,
             **_OPEN_END,
         },
         _S.EVALUATED: {
-            _S.INTERVIEWING: Rule((Who.COMPANY,), "one more interview is proposed"),
+            _S.INTERVIEWING: Rule(
+                (Who.COMPANY, Who.EXPERT),
+                "one more interview is proposed, or new times for one that did not take place",
+            ),
             _S.OFFERED: _OFFERED,
             **_OPEN_END,
         },

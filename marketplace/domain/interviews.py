@@ -27,7 +27,9 @@ INTERVIEW_MOVES = Moves(
         _S.NO_SHOW_EXPERT: {_S.PROPOSED: _AGAIN},
         _S.NO_SHOW_COMPANY: {_S.PROPOSED: _AGAIN},
         _S.LAPSED: {_S.PROPOSED: _AGAIN},
-        _S.HELD: {_S.SCORED: Rule((Who.SYSTEM,), "every member of the panel has locked their scorecard")},
+        _S.HELD: {
+            _S.SCORED: Rule((Who.SYSTEM,), "every member of the panel who has not left has locked their scorecard")
+        },
     },
 )
 

@@ -6,6 +6,7 @@ from marketplace.domain.states import Moves, Rule, Who
 _S = OfferStatus
 _WITHDRAWN = Rule((Who.COMPANY, Who.SYSTEM), "", "OfferWithdrawnReason")
 _EXPIRED = Rule((Who.SYSTEM,), "the deadline has passed")
+_UNANSWERED = Rule((Who.SYSTEM,), "the deadline of the counter-offer has passed to which it was to be the answer")
 
 OFFER_MOVES = Moves(
     "offer",
@@ -13,11 +14,13 @@ OFFER_MOVES = Moves(
         _S.DRAFT: {
             _S.PENDING_APPROVAL: Rule((Who.COMPANY,), "where the company wants a second person's word"),
             _S.SENT: Rule((Who.COMPANY,), "where it does not"),
+            _S.EXPIRED: _UNANSWERED,
             _S.WITHDRAWN: _WITHDRAWN,
         },
         _S.PENDING_APPROVAL: {
-            _S.SENT: Rule((Who.APPROVER,), "not who wrote the offer"),
+            _S.SENT: Rule((Who.APPROVER,), "not who wrote the offer; with another day where its own has passed"),
             _S.DRAFT: Rule((Who.APPROVER,), "a comment"),
+            _S.EXPIRED: _UNANSWERED,
             _S.WITHDRAWN: _WITHDRAWN,
         },
         _S.SENT: {
@@ -40,4 +43,6 @@ OFFER_MOVES = Moves(
 
 OPEN = frozenset({_S.DRAFT, _S.PENDING_APPROVAL, _S.SENT, _S.COUNTERED})
 """At most one for each candidacy; the database holds it too."""
+INSIDE = frozenset({_S.DRAFT, _S.PENDING_APPROVAL})
+"""Not sent: nobody outside waits, unless for the answer to a counter-offer."""
 SEEN_BY_EXPERT = frozenset({_S.SENT, _S.COUNTERED, _S.ACCEPTED, _S.DECLINED, _S.EXPIRED, _S.WITHDRAWN})

@@ -81,8 +81,8 @@ INTERVIEW = """
     no-show-company: proposed
 """
 OFFER = """
-    draft: pending-approval sent withdrawn
-    pending-approval: draft sent withdrawn
+    draft: expired pending-approval sent withdrawn
+    pending-approval: draft expired sent withdrawn
     sent: accepted countered declined expired withdrawn
     countered: accepted declined expired pending-approval sent withdrawn
     accepted:

@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.db import transaction
-from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.hiring_words import CandidacyStatus, OfferStatus
+from marketplace.models import Offer
 from marketplace.services import companies
 from tests.web.people import ADA_MAIL, post
-from tests.web.test_hiring import begun, browser, status_of
+from tests.web.test_hiring import begun, browser, changed, status_of
 from tests.web.test_members import joined
 
 
@@ -36,3 +37,21 @@ def test_nobody_accepts_alone_a_counter_offer_to_what_they_wrote(app: Flask, ana
     assert "Accept version 2" in colleague.get(page).text
     assert post(colleague, f"{page}/moves", do="accept", version="2").status_code == 303
     assert status_of(app, ids["candidacy"]) is CandidacyStatus.ACCEPTED
+
+
+def test_whoever_approves_too_late_gives_another_day(app: Flask, ana: FlaskClient) -> None:
+    ids = begun(app)
+    colleague = joined(app, ana, ["hire", "approve-offers"])
+    page = f"/company/candidates/{ids['candidacy']}/offers/{ids['offer']}"
+    with app.app_context(), transaction() as db:
+        row = db.query(Offer).filter_by(public_id=ids["offer"]).one()
+        row.status, row.expires_at = OfferStatus.PENDING_APPROVAL, datetime.now(UTC) - timedelta(days=3)
+    changed(app, ids["candidacy"], status=CandidacyStatus.INTERVIEWING)
+    assert "which has passed" in ana.get(page).text
+    assert "Give another day" in colleague.get(page).text
+    refused = post(colleague, f"{page}/moves", do="approve")
+    assert refused.status_code == 422
+    assert "has passed; give another one" in refused.text
+    day = (datetime.now(UTC).date() + timedelta(days=4)).isoformat()
+    assert post(colleague, f"{page}/moves", do="approve", until=day).status_code == 303
+    assert status_of(app, ids["candidacy"]) is CandidacyStatus.OFFERED

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from marketplace.domain.candidacies import WAITS
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewStatus, OfferStatus, Side
 from marketplace.domain.moments import said_in
+from marketplace.domain.offers import INSIDE
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.domain.waiting import BEFORE
 from marketplace.models import Brief, BriefHiring, Candidacy, Interview, InterviewTime, Offer
 from marketplace.services import briefs, events
-from marketplace.services.hiring import interviews, invitations, offer_endings, telling
+from marketplace.services.hiring import interviews, invitations, offer_endings, offer_moves, panels, scorecards, telling
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def move_due(db: Session, now: datetime) -> int:
         _expire_invitations(db, now)
         + _expire_offers(db, now)
         + _lapse_interviews(db, now)
+        + _settle_interviews(db, now)
         + _close_applications(db, now)
         + _remind(db, now)
     )
@@ -58,13 +60,16 @@ def _expire_invitations(db: Session, now: datetime) -> int:
 
 
 def _expire_offers(db: Session, now: datetime) -> int:
-    is_out = Offer.status.in_((OfferStatus.SENT, OfferStatus.COUNTERED))
-    due = select(Offer).where(is_out, Offer.expires_at <= now).order_by(Offer.id).limit(AT_ONCE)
-    found = list(db.scalars(due.options(joinedload(Offer.candidacy))))
+    """Expire what is out past its day, and the answers to counter-offers that stayed inside past theirs."""
+    is_out = Offer.status.in_((OfferStatus.SENT, OfferStatus.COUNTERED)) & (Offer.expires_at <= now)
+    is_owed = Offer.status.in_(INSIDE) & (Candidacy.status == _C.COUNTERED) & (Candidacy.due_at <= now)
+    due = select(Offer).join(Offer.candidacy).where(is_out | is_owed).order_by(Offer.id).limit(AT_ONCE)
+    found = list(db.scalars(due.options(contains_eager(Offer.candidacy))))
     for offer in found:
         # In the order in which acceptance locks them.
         rows.lock(db, offer.candidacy.brief, offer.candidacy.slot, offer.candidacy, offer)
-        if offer.status in (OfferStatus.SENT, OfferStatus.COUNTERED):
+        ends = offer_moves.ends_at(offer)
+        if ends is not None and ends <= now:
             offer_endings.expire(db, offer, now=now)
     return len(found)
 
@@ -74,9 +79,19 @@ def _lapse_interviews(db: Session, now: datetime) -> int:
     due = select(Interview).where(Interview.status == InterviewStatus.PROPOSED, ~to_come).order_by(Interview.id)
     found = list(db.scalars(due.limit(AT_ONCE)))
     for interview in found:
-        rows.lock(db, interview)
+        rows.lock(db, interview.candidacy, interview)
         if interview.status is InterviewStatus.PROPOSED:
             interviews.lapse(db, interview, now=now)
+    return len(found)
+
+
+def _settle_interviews(db: Session, now: datetime) -> int:
+    """Score the interviews of which only those have not locked a scorecard who have left the company since."""
+    due = select(Interview).where(panels.is_whole()).order_by(Interview.id).limit(AT_ONCE)
+    found = list(db.scalars(due))
+    for interview in found:
+        rows.lock(db, interview.candidacy, interview)
+        scorecards.settle(db, interview, now=now)
     return len(found)
 
 

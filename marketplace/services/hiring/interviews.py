@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from marketplace.domain.calendar_files import Appointment
+from marketplace.domain.candidacies import ACTIVE
 from marketplace.domain.errors import Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.domain.hiring_limits import check_length
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewKind, InterviewStatus, Side
@@ -135,7 +135,12 @@ def accept(db: Session, interview: Interview, time: str, *, side: Side, now: dat
 
 def reschedule(db: Session, interview: Interview, given: Proposal, *, side: Side, now: datetime, actor: Actor) -> None:
     """Propose other times, for the other side to accept one. Raises IllegalMove, Invalid."""
-    slots.check_open(interview.candidacy.slot, now)
+    candidacy = interview.candidacy
+    slots.check_open(candidacy.slot, now)
+    if candidacy.status not in ACTIVE:
+        raise IllegalMove(
+            f"This candidacy is {candidacy.status.value.replace('-', ' ')}; there is nothing to talk about."
+        )
     INTERVIEW_MOVES.check(interview.status, _S.PROPOSED, [BY[side]])
     times = _times(given, now)
     if interview.starts_at is not None:
@@ -148,6 +153,10 @@ def reschedule(db: Session, interview: Interview, given: Proposal, *, side: Side
     interview.starts_at, interview.proposed_by, interview.proposed_at = None, side, now
     interview.note = check_length(given.note, "note")
     _move(db, interview, _S.PROPOSED, EventAct.RESCHEDULED, by=BY[side], actor=actor)
+    if candidacy.status is CandidacyStatus.EVALUATED:
+        # It was evaluated without this interview, which did not take place.
+        again: dict[str, Any] = {"by": BY[side], "now": now, "actor": actor}
+        candidacies.move(db, candidacy, CandidacyStatus.INTERVIEWING, EventAct.INTERVIEW_PROPOSED, **again)
     _tell(db, interview, "interview-proposed-again", to=side.other, is_timed=False)
 
 
@@ -177,12 +186,14 @@ def missed(db: Session, interview: Interview, *, by: Side, now: datetime, actor:
     status = _S.NO_SHOW_EXPERT if by is Side.COMPANY else _S.NO_SHOW_COMPANY
     _move(db, interview, status, EventAct.NO_SHOW, by=BY[by], actor=actor)
     _tell(db, interview, "interview-missed", to=by.other)
+    scorecards.evaluate(db, interview.candidacy, now=now)
 
 
 def lapse(db: Session, interview: Interview, *, now: datetime) -> None:
     """End a proposal all of whose times have passed, and tell both."""
     _move(db, interview, _S.LAPSED, EventAct.LAPSED, by=Who.SYSTEM, actor=None)
     _tell(db, interview, "interview-lapsed", to=None, is_timed=False)
+    scorecards.evaluate(db, interview.candidacy, now=now)
 
 
 def end_all(db: Session, candidacy: Candidacy) -> None:
@@ -192,22 +203,6 @@ def end_all(db: Session, candidacy: Candidacy) -> None:
         if interview.starts_at is not None:
             interview.sequence += 1
         _move(db, interview, _S.CANCELLED, EventAct.CANCELLED, by=Who.SYSTEM, actor=None)
-
-
-def appointment(interview: Interview, *, description: str) -> Appointment:
-    """The interview for a calendar; its UID never changes. Raises NotFound while it has no time."""
-    if interview.starts_at is None:
-        raise NotFound("This interview has no time yet.")
-    return Appointment(
-        uid=f"{interview.public_id}@assay",
-        sequence=interview.sequence,
-        starts_at=interview.starts_at,
-        minutes=interview.minutes,
-        summary=f"{interview.kind.value.replace('-', ' ').capitalize()}: {interview.candidacy.brief.title}",
-        description=description,
-        place=interview.place,
-        is_cancelled=interview.status is _S.CANCELLED,
-    )
 
 
 def _times(given: Proposal, now: datetime) -> list[InterviewTime]:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.domain.candidacies import HIRED
 from marketplace.domain.errors import IllegalMove, NotFound
-from marketplace.domain.hiring_words import OfferStatus
+from marketplace.domain.hiring_words import CandidacyStatus, OfferStatus
 from marketplace.domain.moments import ago
 from marketplace.domain.offer_terms import OfferTerms
-from marketplace.domain.offers import OFFER_MOVES
+from marketplace.domain.offers import INSIDE, OFFER_MOVES
 from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Offer, OfferVersion
@@ -73,10 +73,21 @@ def check_answerable(offer: Offer, now: datetime) -> None:
         )
 
 
+def ends_at(offer: Offer) -> datetime | None:
+    """When an open offer ends by itself: at its deadline or, while the answer to a counter-offer is not sent, at that
+    of the counter-offer; never while nobody outside waits for it.
+    """
+    if offer.status in (_S.SENT, _S.COUNTERED):
+        return offer.expires_at
+    is_answer = offer.status in INSIDE and offer.candidacy.status is CandidacyStatus.COUNTERED
+    return offer.candidacy.due_at if is_answer else None
+
+
 def check_in_time(offer: Offer, now: datetime) -> None:
     """Raise IllegalMove when the deadline has passed, whether or not the worker has been round."""
-    if offer.status in (_S.SENT, _S.COUNTERED) and offer.expires_at <= now:
-        raise IllegalMove(f"This offer expired {ago(offer.expires_at, now)}.")
+    ended = ends_at(offer)
+    if ended is not None and ended <= now:
+        raise IllegalMove(f"This offer expired {ago(ended, now)}.")
 
 
 def move(

@@ -97,10 +97,19 @@ def revise(db: Session, offer: Offer, terms: OfferTerms, *, until: datetime, now
     _send_or_ask(db, offer, now=now, actor=actor)
 
 
-def approve(db: Session, offer: Offer, *, now: datetime, actor: Actor) -> None:
-    """Send an offer of a colleague. Raises IllegalMove, Forbidden for who wrote it or may not approve."""
+def approve(db: Session, offer: Offer, *, until: datetime | None = None, now: datetime, actor: Actor) -> None:
+    """Send an offer of a colleague, with another day to answer by where `until` names one.
+
+    Raises IllegalMove, Forbidden for who wrote it or may not approve, Invalid where its day has passed meanwhile.
+    """
     _check_approver(offer, actor)
     slots.check_open(offer.candidacy.slot, now)
+    offer_moves.check_in_time(offer, now)
+    if until is not None:
+        check_deadline(until, now, "until")
+        offer.expires_at = until
+    elif offer.expires_at <= now:
+        raise Invalid({"until": ["The day by which they were to answer has passed; give another one."]})
     offer.approved_by_id = actor.user_id
     _send(db, offer, by=Who.APPROVER, now=now, actor=actor)
 

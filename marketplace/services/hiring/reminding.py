@@ -23,7 +23,7 @@ from marketplace.models import (
     Offer,
 )
 from marketplace.services import mail
-from marketplace.services.hiring import addenda, interviews, offer_moves, telling
+from marketplace.services.hiring import addenda, interviews, offer_moves, panels, telling
 from marketplace.services.waiting import Watch, late, write
 
 if TYPE_CHECKING:
@@ -83,7 +83,10 @@ def _ask_for_scores(db: Session, interview: Interview, watch: Watch, now: dateti
         CandidateScorecard.interview_id == interview.id, CandidateScorecard.locked_at.is_not(None)
     )
     done = set(db.scalars(locked))
-    owing = [user for user in _panel(interview) if user.id not in done]
+    stays = panels.staying(db, interview)
+    # Where nobody of the panel is left, whoever hires scores in their place.
+    people = _panel(interview) if stays else interviews.panel_of(db, interview.candidacy)
+    owing = [user for user in people if user.id not in done and (user.id in stays or not stays)]
     what = f"your scorecard of the interview about “{interview.candidacy.brief.title}”"
     write(db, owing, what, watch, interviews.link_of(interview, Side.COMPANY))
 

@@ -25,7 +25,7 @@ from marketplace.domain.vocabulary import EventAct
 from marketplace.models import CandidateScore, CandidateScorecard, Interview, User
 from marketplace.models.base import public_id
 from marketplace.services import events
-from marketplace.services.hiring import candidacies, criteria, settings, slots, telling
+from marketplace.services.hiring import candidacies, criteria, panels, settings, slots, telling
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def save(
     Raises Forbidden for somebody who is not on the panel, IllegalMove once it is locked or the candidacy is past it,
     Invalid naming what is missing.
     """
-    _check_begun(candidacy, interview, actor)
+    _check_begun(db, candidacy, interview, actor)
     # Of two who lock at once, the second has to see that they are the last.
     rows.lock(db, candidacy, *([interview] if interview else []))
     card = own(db, candidacy, interview, actor)
@@ -121,15 +121,12 @@ def save(
 
 
 def settle(db: Session, interview: Interview, *, now: datetime) -> None:
-    """Score an interview when its whole panel has locked, and evaluate the candidacy when nothing more is open."""
-    locked = set(
-        db.scalars(
-            select(CandidateScorecard.author_id).where(
-                CandidateScorecard.interview_id == interview.id, CandidateScorecard.locked_at.is_not(None)
-            )
-        )
-    )
-    if interview.status is InterviewStatus.HELD and {row.user_id for row in interview.panel} <= locked:
+    """Score an interview when all of its panel who are still there have locked, and evaluate the candidacy when nothing
+    more is open.
+    """
+    # Who has locked is counted in the table.
+    db.flush()
+    if db.scalar(select(Interview.id).where(Interview.id == interview.id, panels.is_whole())) is not None:
         interview.status = INTERVIEW_MOVES.check(interview.status, InterviewStatus.SCORED, [Who.SYSTEM])
         before, after = {"status": InterviewStatus.HELD.value}, {"status": InterviewStatus.SCORED.value}
         events.record(db, actor=None, act=EventAct.EVALUATED, object=interview, before=before, after=after)
@@ -199,12 +196,12 @@ def _sits_in(interview: Interview, actor: Actor) -> bool:
     return actor.user_id in {row.user_id for row in interview.panel}
 
 
-def _check_begun(candidacy: Candidacy, interview: Interview | None, actor: Actor) -> None:
+def _check_begun(db: Session, candidacy: Candidacy, interview: Interview | None, actor: Actor) -> None:
     if interview is None:
         if candidacy.status not in (_S.UNDER_REVIEW, _S.INTERVIEWING, _S.EVALUATED):
             raise IllegalMove(f"A candidacy that is {candidacy.status.value} is not being reviewed.")
         return
-    if not _sits_in(interview, actor):
+    if not panels.may_score(db, interview, actor):
         raise Forbidden("Only those who take part in the interview score it.")
     if interview.status not in TOOK_PLACE:
         raise IllegalMove(

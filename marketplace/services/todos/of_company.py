@@ -209,8 +209,10 @@ def _scores(company: Company, actor: Actor) -> Select[Any]:
 
 
 def _offers(company: Company, actor: Actor) -> Select[Any]:
+    # The answer to a counter-offer has until that one expires.
+    due = case((Candidacy.status == _S.COUNTERED, Candidacy.due_at), else_=Offer.expires_at)
     return (
-        _line(TodoKind.APPROVE_OFFER, Candidacy.public_id, Offer.public_id, Offer.expires_at)
+        _line(TodoKind.APPROVE_OFFER, Candidacy.public_id, Offer.public_id, due)
         .select_from(Offer)
         .join(Offer.candidacy)
         .join(Candidacy.brief)

@@ -15,7 +15,7 @@ from marketplace.domain.interviews import INTERVIEW_MOVES, TOOK_PLACE
 from marketplace.domain.moments import clocks_change, is_passed_twice
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services.hiring import candidacies, criteria, interviews, names, scorecards
+from marketplace.services.hiring import appointments, candidacies, criteria, interviews, names, panels, scorecards
 from marketplace.web import hiring_forms
 from marketplace.web.forms import Form
 
@@ -110,7 +110,7 @@ def calendar(candidacy_id: object, interview_id: object) -> Response:
 
 def calendar_answer(one: Any, description: str) -> Response:
     """Return a calendar file as a download."""
-    text = calendar_file(interviews.appointment(one, description=description), stamped_at=datetime.now(UTC))
+    text = calendar_file(appointments.appointment(one, description=description), stamped_at=datetime.now(UTC))
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(text, mimetype="text/calendar", headers=headers)
 
@@ -169,7 +169,8 @@ def _page(candidacy_id: object, interview_id: object, form: Form) -> str:
             legal=set(INTERVIEW_MOVES.legal(one.status)),
             has_begun=one.starts_at is not None and one.starts_at <= now,
             may_choose=one.status is InterviewStatus.PROPOSED and one.proposed_by is Side.EXPERT,
-            may_score=one.status in TOOK_PLACE and any(row.user_id == acting().user_id for row in one.panel),
+            may_score=one.status in TOOK_PLACE and panels.may_score(db, one, acting()),
+            staying=panels.staying(db, one),
             warnings=warnings(one, [company.time_zone, candidacy.expert.time_zone], now),
             zone=company.time_zone,
             other_zone=candidacy.expert.time_zone,

@@ -73,7 +73,9 @@ def move(candidacy_id: object, offer_id: object) -> Any:
             told: dict[str, Any] = {"now": now, "actor": acting()}
             wanted = given.values.get("do")
             if wanted == "approve":
-                offers.approve(db, one, **told)
+                wanted_day = given.values.get("until")
+                day = hiring_forms.end_of_day(wanted_day, company.time_zone, "until") if wanted_day else None
+                offers.approve(db, one, until=day, **told)
             elif wanted == "send-back":
                 offers.send_back(db, one, comment=str(given.values.get("comment", "")), **told)
             elif wanted == "accept":
@@ -171,5 +173,6 @@ def _page(candidacy_id: object, offer_id: object, form: Form) -> str:
             withdrawals=WITHDRAWALS,
             may_decide=may_decide,
             may_accept=may_decide or not company.offers_need_approval,
+            is_late=one.status is OfferStatus.PENDING_APPROVAL and one.expires_at <= datetime.now(UTC),
             zone=company.time_zone,
         )

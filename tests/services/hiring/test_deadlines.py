@@ -113,6 +113,44 @@ def test_an_offer_waits_for_a_colleague_where_the_company_wants_that(session: Se
     assert (offer.status, candidacy.status, offer.versions[-1].number) == (_O.SENT, _S.OFFERED, 2)
 
 
+def test_an_offer_that_waited_too_long_inside_is_sent_with_another_day(session: Session, scene: Scene) -> None:
+    scene.company.offers_need_approval = True
+    candidacy, offer = offered(session, scene, *somebody(session))
+    late = NOW + 6 * DAY
+    session.flush()
+    deadlines.move_due(session, late)
+    assert offer.status is _O.PENDING_APPROVAL, "nobody outside waits for it"
+    for until in (None, late - DAY):
+        with pytest.raises(Invalid) as refused:
+            offers.approve(session, offer, until=until, now=late, actor=scene.omar)
+        assert refused.value.errors.keys() == {"until"}
+    offers.approve(session, offer, until=late + 4 * DAY, now=late, actor=scene.omar)
+    assert (offer.status, offer.expires_at, candidacy.due_at) == (_O.SENT, late + 4 * DAY, late + 4 * DAY)
+
+
+@pytest.mark.parametrize("is_sent_back", [False, True])
+def test_an_answer_to_a_counter_offer_that_stays_inside_expires_when_the_counter_offer_does(
+    session: Session, scene: Scene, is_sent_back: bool
+) -> None:
+    ada, actor = somebody(session)
+    candidacy, offer = offered(session, scene, ada, actor)
+    scene.company.offers_need_approval = True
+    offers.counter(session, offer, terms(amount=13_000), until=NOW + 4 * DAY, now=NOW, actor=actor)
+    offers.revise(session, offer, terms(amount=12_500), until=NOW + 9 * DAY, now=NOW, actor=scene.ana)
+    if is_sent_back:
+        offers.send_back(session, offer, comment="Too much.", now=NOW, actor=scene.omar)
+    assert candidacy.status is _S.COUNTERED
+    session.flush()
+    deadlines.move_due(session, NOW + 3 * DAY)
+    assert candidacy.status is _S.COUNTERED
+    late = NOW + 4 * DAY
+    with pytest.raises(IllegalMove, match="This offer expired" if not is_sent_back else "does not wait"):
+        offers.approve(session, offer, until=late + 4 * DAY, now=late, actor=scene.omar)
+    deadlines.move_due(session, late)
+    assert (offer.status, candidacy.status) == (_O.EXPIRED, _S.OFFER_EXPIRED)
+    assert letters(session)[-1] == "offer-expired"
+
+
 def test_a_second_person_is_wanted_only_where_there_is_one(session: Session, scene: Scene) -> None:
     settings.want_approval(session, scene.company, is_wanted=True, actor=scene.ana)
     assert scene.company.offers_need_approval

@@ -10,9 +10,9 @@ from marketplace.domain.calendar_files import calendar_file
 from marketplace.domain.candidate_scores import CandidateScoreDraft
 from marketplace.domain.errors import Forbidden, IllegalMove, Invalid, NotFound
 from marketplace.domain.hiring_words import CandidacyStatus, InterviewKind, InterviewStatus, Side
-from marketplace.models import Candidacy
+from marketplace.models import Candidacy, CompanyMember, Interview, User
 from marketplace.services import accounts
-from marketplace.services.hiring import interviews, scorecards
+from marketplace.services.hiring import appointments, deadlines, endings, interviews, scorecards
 from tests.services.hiring import scene as scenes
 from tests.services.hiring.scene import NOW, Scene, a_proposal, a_scene, somebody
 
@@ -84,13 +84,13 @@ def test_nobody_is_on_the_panel_who_does_not_hire(session: Session, scene: Scene
 def test_a_calendar_file_keeps_its_uid_and_counts_changes(session: Session, scene: Scene, reviewed: Candidacy) -> None:
     actor = expert_of(session, reviewed)
     one = scenes.scheduled(session, scene, reviewed, actor)
-    first = calendar_file(interviews.appointment(one, description="With Ana"), stamped_at=NOW)
+    first = calendar_file(appointments.appointment(one, description="With Ana"), stamped_at=NOW)
     again = a_proposal(session, reviewed, "2026-11-30T10:00")
     interviews.reschedule(session, one, again, side=Side.EXPERT, now=NOW, actor=actor)
     with pytest.raises(NotFound, match="no time yet"):
-        interviews.appointment(one, description="")
+        appointments.appointment(one, description="")
     interviews.accept(session, one, one.times[0].public_id, side=Side.COMPANY, now=NOW, actor=scene.ana)
-    second = calendar_file(interviews.appointment(one, description="With Ana"), stamped_at=NOW)
+    second = calendar_file(appointments.appointment(one, description="With Ana"), stamped_at=NOW)
     uid = f"UID:{one.public_id}@assay\r\n"
     assert uid in first
     assert uid in second
@@ -113,6 +113,93 @@ def test_before_its_time_nobody_was_missing(session: Session, scene: Scene, revi
     later = a_proposal(session, reviewed, "2026-11-30T10:00")
     interviews.reschedule(session, one, later, side=Side.EXPERT, now=AFTER, actor=actor)
     assert one.status is _I.PROPOSED
+
+
+def second_interview(session: Session, scene: Scene, candidacy: Candidacy) -> Interview:
+    """Hold and score one interview, and agree on another."""
+    first = scenes.scheduled(session, scene, candidacy, expert_of(session, candidacy))
+    given = a_proposal(session, candidacy, "2026-11-26T10:00")
+    second = interviews.propose(session, candidacy, given, now=NOW, actor=scene.ana)
+    interviews.held(session, first, now=AFTER, actor=scene.ana)
+    for author in (scene.ana, scene.omar):
+        scorecards.save(session, candidacy, first, scenes.scores(scene.brief), lock=True, now=AFTER, actor=author)
+    assert candidacy.status is CandidacyStatus.INTERVIEWING, "another is open"
+    return second
+
+
+@pytest.mark.parametrize("what", ["lapsed", "missed by them", "missed by us"])
+def test_what_did_not_take_place_holds_nobody_up(
+    session: Session, scene: Scene, reviewed: Candidacy, what: str
+) -> None:
+    one, actor = second_interview(session, scene, reviewed), expert_of(session, reviewed)
+    later = AFTER + timedelta(days=2)
+    if what == "lapsed":
+        deadlines.move_due(session, later)
+    else:
+        interviews.accept(session, one, one.times[0].public_id, side=Side.EXPERT, now=NOW, actor=actor)
+        by = (Side.COMPANY, scene.ana) if what == "missed by them" else (Side.EXPERT, actor)
+        interviews.missed(session, one, by=by[0], now=later, actor=by[1])
+    assert reviewed.status is CandidacyStatus.EVALUATED
+
+    again = a_proposal(session, reviewed, "2026-12-01T10:00")
+    interviews.reschedule(session, one, again, side=Side.EXPERT, now=later, actor=actor)
+    assert (one.status, reviewed.status) == (_I.PROPOSED, CandidacyStatus.INTERVIEWING)
+
+
+def test_after_the_end_nobody_proposes_other_times(session: Session, scene: Scene, reviewed: Candidacy) -> None:
+    one, actor = scenes.scheduled(session, scene, reviewed, expert_of(session, reviewed)), expert_of(session, reviewed)
+    interviews.missed(session, one, by=Side.COMPANY, now=AFTER, actor=scene.ana)
+    endings.withdraw(session, reviewed, now=AFTER, actor=actor)
+    again = a_proposal(session, reviewed, "2026-12-01T10:00")
+    with pytest.raises(IllegalMove, match="nothing to talk about"):
+        interviews.reschedule(session, one, again, side=Side.EXPERT, now=AFTER, actor=actor)
+
+
+@pytest.mark.parametrize("how", ["left", "may not hire", "closed"])
+def test_nobody_waits_for_the_scorecard_of_who_has_left(
+    session: Session, scene: Scene, reviewed: Candidacy, how: str
+) -> None:
+    one = scenes.scheduled(session, scene, reviewed, expert_of(session, reviewed))
+    interviews.held(session, one, now=AFTER, actor=scene.ana)
+    scorecards.save(session, reviewed, one, scenes.scores(scene.brief), lock=True, now=AFTER, actor=scene.ana)
+    deadlines.move_due(session, AFTER)
+    assert (one.status, reviewed.status) == (_I.HELD, CandidacyStatus.INTERVIEWING)
+    leave(session, scene.omar, how)
+    deadlines.move_due(session, AFTER)
+    assert (one.status, reviewed.status) == (_I.SCORED, CandidacyStatus.EVALUATED)
+
+
+def test_whoever_hires_scores_in_the_place_of_a_panel_that_has_left(
+    session: Session, scene: Scene, reviewed: Candidacy
+) -> None:
+    one = scenes.scheduled(
+        session, scene, reviewed, expert_of(session, reviewed), panel=(user_id(session, scene.omar),)
+    )
+    interviews.held(session, one, now=AFTER, actor=scene.ana)
+    card = {"lock": True, "now": AFTER, "actor": scene.ana}
+    with pytest.raises(Forbidden, match="take part"):
+        scorecards.save(session, reviewed, one, scenes.scores(scene.brief), **card)
+    leave(session, scene.omar, "left")
+    deadlines.move_due(session, AFTER)
+    assert one.status is _I.HELD, "nobody has scored it"
+    scorecards.save(session, reviewed, one, scenes.scores(scene.brief), **card)
+    assert (one.status, reviewed.status) == (_I.SCORED, CandidacyStatus.EVALUATED)
+
+
+def user_id(session: Session, actor: Actor) -> str:
+    return session.get_one(User, actor.user_id).public_id
+
+
+def leave(session: Session, actor: Actor, how: str) -> None:
+    """Let somebody of the company go, or no longer hire, or lose their log-in."""
+    member = session.query(CompanyMember).filter_by(user_id=actor.user_id).one()
+    if how == "left":
+        session.delete(member)
+    elif how == "may not hire":
+        member.permission_rows = [row for row in member.permission_rows if row.permission != "hire"]
+    else:
+        member.user.active = False
+    session.flush()
 
 
 def test_cancelling_needs_a_word_why(session: Session, scene: Scene, reviewed: Candidacy) -> None:
