@@ -10,7 +10,7 @@ from marketplace.domain.brief_moves import ON_THE_MARKET, BriefEnd
 from marketplace.domain.candidacies import HIDDEN
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.states import Who
-from marketplace.domain.vocabulary import BriefStatus, EventAct
+from marketplace.domain.vocabulary import BriefStatus, EventAct, ExpertStatus
 from marketplace.models import Brief, Candidacy
 from marketplace.services import briefs, companies
 from marketplace.services.hiring import endings, settings
@@ -80,7 +80,8 @@ def seen_by(db: Session, expert: Expert, public_id: str) -> Brief:
 
 
 def standing(db: Session, expert: Expert, public_id: str) -> tuple[Brief, Settings]:
-    """The brief as an expert may see it, and how it is filled: on the market and open to all, or one they are in.
+    """The brief as an expert may see it, and how it is filled: one they are a candidate for, or, to somebody who is
+    listed, one on the market that all may apply to.
 
     Raises NotFound, also when the two do not want to meet.
     """
@@ -90,7 +91,8 @@ def standing(db: Session, expert: Expert, public_id: str) -> tuple[Brief, Settin
     if expert.id in companies.blocked_experts(db, brief.company):
         raise NotFound("There is no such brief.")
     chosen = settings.of_brief(db, brief)
-    if not chosen.takes_applications or brief.status not in ON_THE_MARKET:
+    is_for_all = chosen.takes_applications and brief.status in ON_THE_MARKET
+    if not is_for_all or expert.status is not ExpertStatus.APPROVED:
         own = select(Candidacy.id).where(Candidacy.brief_id == brief.id, Candidacy.expert_id == expert.id)
         if db.scalar(own.where(Candidacy.status.not_in(HIDDEN)).limit(1)) is None:
             raise NotFound("There is no such brief.")

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from marketplace.db import transaction
-from marketplace.domain.vocabulary import BriefStatus
+from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 from marketplace.models import Brief, BriefVersion, Candidacy
 from marketplace.services import accounts, brief_questions, briefs
 from marketplace.services.hiring import applications
@@ -41,6 +41,10 @@ def test_a_candidate_reads_the_whole_brief_whatever_becomes_of_it(
         brief_questions.answer(db, brief, asked.public_id, "Three years of it.", now=now, actor=asker)
         briefs.revise(db, brief, replace(briefs.draft_of(brief), scope="No labelling."), today=now.date())
         brief.status = BriefStatus.OFFER_OUT
+    with app.app_context(), transaction() as db:
+        db.scalars(
+            select(Candidacy).where(Candidacy.public_id == ids["candidacy"])
+        ).one().expert.status = ExpertStatus.PAUSED
     for status in (BriefStatus.OFFER_OUT, BriefStatus.FILLED, BriefStatus.EXPIRED):
         with app.app_context(), transaction() as db:
             db.scalars(select(Brief).where(Brief.public_id == ids["brief"])).one().status = status
@@ -50,7 +54,7 @@ def test_a_candidate_reads_the_whole_brief_whatever_becomes_of_it(
             for told in (
                 "with an automated tool",
                 "How applicants are assessed",
-                "Three years of it.",
+                "Three years of it." if page.startswith("/open-briefs") else "#questions",
                 "<ins>No labelling.</ins>",
             ):
                 assert told in text, (page, status, told)

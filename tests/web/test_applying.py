@@ -14,7 +14,8 @@ from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.models import Application, Brief, Candidacy, CandidacyStay
 from marketplace.services.hiring import criteria, settings
 from marketplace.services.hiring.settings import Settings
-from tests.web.people import ADA_MAIL, Settled, post
+from tests.authz.test_every_page import statements
+from tests.web.people import ADA_MAIL, ANA, Settled, post
 from tests.web.test_hiring import begun, browser
 
 
@@ -62,6 +63,18 @@ def test_whoever_was_invited_is_led_to_the_invitation(app: Flask, ada: FlaskClie
         settings.choose(db, brief, Settings(takes_applications=True), now=datetime.now(UTC))
     answer = post(ada, f"/work/briefs/{ids['brief']}", **answers)
     assert (answer.status_code, answer.location) == (303, f"/work/{ids['candidacy']}")
+
+
+def test_an_applicant_learns_whom_to_reach_once_the_review_has_begun(
+    app: Flask, ana: FlaskClient, ada: FlaskClient, settled: Settled, answers: dict[str, str]
+) -> None:
+    mine = post(ada, f"/work/briefs/{settled.brief}", **answers).location
+    assert ANA not in ada.get(mine).text
+    assert post(ana, f"/company/candidates/{mine.rsplit('/', 1)[1]}/moves", do="review").status_code == 303
+    with statements(app.extensions["assay_database"].engine) as sent:
+        page = ada.get(mine).text
+    assert f"mailto:{ANA}" in page
+    assert len(sent) <= 12
 
 
 def test_the_day_one_could_begin_on_stays_when_answers_change(

@@ -233,7 +233,7 @@ def _whole(*of_brief: _AbstractLoad) -> Select[Any]:
     """With what was sent and answered."""
     return _loaded().options(
         joinedload(Candidacy.invitations).joinedload(BriefInvitation.sent_by).lazyload(User.roles),
-        joinedload(Candidacy.application).selectinload(Application.answers),
+        joinedload(Candidacy.application).joinedload(Application.answers),
         contains_eager(Candidacy.brief).options(*of_brief),
     )
 

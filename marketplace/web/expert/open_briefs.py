@@ -58,7 +58,9 @@ def _listed(db: Any) -> Any:
 
 
 def _page(db: Any, brief_id: object, form: Form) -> str:
-    brief, chosen = brief_openings.standing(db, _listed(db), str(brief_id))
+    expert = own.profile(db, is_whole=False)
+    brief, chosen = brief_openings.standing(db, expert, str(brief_id))
+    is_listed = expert.status is ExpertStatus.APPROVED
     draft = briefs.draft_of(brief)
     until = chosen.applications_until
     closes = brief_questions.closes_at(brief, until)
@@ -69,10 +71,11 @@ def _page(db: Any, brief_id: object, form: Form) -> str:
         conduct=conduct.of_company(db, brief.company_id, datetime.now(UTC)),
         readiness=readiness_of(question_list.current(), draft),
         form=form,
-        can_apply=is_taking(brief, chosen, datetime.now(UTC)),
+        can_apply=is_listed and is_taking(brief, chosen, datetime.now(UTC)),
         until=until,
+        is_listed=is_listed,
         closes=closes,
-        can_ask=brief.status is BriefStatus.OPEN and (closes is None or datetime.now(UTC) < closes),
+        can_ask=is_listed and brief.status is BriefStatus.OPEN and (closes is None or datetime.now(UTC) < closes),
         criteria=[criterion(one) for one in draft.criteria],
         questions=brief_questions.of_brief(db, brief, is_answered=True),
         versions=differing(brief_versions.of_brief(db, brief)),

@@ -15,15 +15,16 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, LONGEST_ANSWER, AnswerDraft, ApplicationDraft
 from marketplace.domain.hiring_words import CandidacyStatus, DeclineReason, Side
 from marketplace.domain.offers import SEEN_BY_EXPERT
-from marketplace.domain.vocabulary import BriefStatus, ExpertStatus, Permission
+from marketplace.domain.vocabulary import Permission
 from marketplace.gate import members
 from marketplace.gate.members import acting
-from marketplace.services import brief_questions, brief_versions, briefs, conduct, questions, taxonomy
+from marketplace.services import brief_versions, briefs, conduct, questions, taxonomy
 from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
     addenda,
     applications,
     candidacies,
+    contacts,
     correspondence,
     criteria,
     endings,
@@ -197,7 +198,6 @@ def _page(candidacy_id: object, form: Form) -> str:
         one = candidacies.of_expert(db, expert, str(candidacy_id))
         draft = briefs.draft_of(one.brief)
         versions = brief_versions.of_brief(db, one.brief)
-        sent_by = one.invitations[-1].sent_by if one.invitations and one.status in BOTH_SAID_YES else None
         return render_template(
             "expert/opportunity.html",
             one=one,
@@ -220,13 +220,11 @@ def _page(candidacy_id: object, form: Form) -> str:
             confirm_by=addenda.asked_about(one, [version for version, _ in versions]),
             now=now,
             consequence=CONSEQUENCE,
-            contact=sent_by,
+            contact=contacts.of_company(db, one),
             written=correspondence.unread_in(db, one, side=Side.EXPERT, actor=acting()),
             labels=criteria.labels(one.brief),
             criteria=[criterion(each) for each in draft.criteria],
             versions=differing(versions),
-            questions=brief_questions.of_brief(db, one.brief, is_answered=True),
-            can_ask=one.brief.status is BriefStatus.OPEN and expert.status is ExpertStatus.APPROVED,
             declines=DECLINES,
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),
