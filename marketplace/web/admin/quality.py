@@ -16,7 +16,7 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.leniency import Mean
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, require
-from marketplace.services import taxonomy
+from marketplace.services import experts, taxonomy
 from marketplace.services.vetting import quality, rescores
 from marketplace.web.admin.own_cases import whole_number
 from marketplace.web.figures import word
@@ -78,6 +78,7 @@ def _page(form: Form) -> str:
             "admin/quality.html",
             form=form,
             found=found,
+            is_invented=bool(found.pairs) and not experts.count_all(db, is_synthetic=False),
             looks=looks,
             most=rescores.MOST,
             names=taxonomy.specialization_names(),

@@ -32,6 +32,7 @@ def test_an_empty_page_says_what_is_missing(app: Flask, settled: Settled) -> Non
     page = lead(app).get("/console/quality")
     assert page.status_code == 200
     assert "No two scorecards to compare" in page.text
+    assert "is invented" not in page.text
     assert "None has been asked for yet" in page.text
     assert 'aria-current="page">Quality' in page.text
 
@@ -47,6 +48,7 @@ def test_charts_have_tables_and_figures_that_rest_on_little_are_left_out(app: Fl
         engine = db.get_bind()
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
     page = client.get("/console/quality").text
+    assert "Every figure on this page is invented" in page
     assert sum(one.startswith("SELECT") for one in asked) <= 12
     assert page.count('<svg class="chart"') == 5
     assert "+1.00" in page
