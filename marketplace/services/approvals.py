@@ -12,6 +12,7 @@ from marketplace.domain.states import Who
 from marketplace.domain.vocabulary import BriefStatus, EventAct, Permission
 from marketplace.models import BriefApproval, Company, CompanyMember
 from marketplace.services import briefs, events, mail
+from marketplace.services.hiring import telling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -110,8 +111,8 @@ def _close(waiting: BriefApproval, actor: Actor, now: datetime, *, is_granted: b
 
 
 def _tell(db: Session, brief: Brief, waiting: BriefApproval, letter: str) -> None:
-    if waiting.asked_by is not None:
-        mail.post(db, waiting.asked_by, letter, {"title": brief.title, "link": _path(brief)})
+    for user in telling.still(db, brief.company_id, Permission.WRITE_BRIEFS, [waiting.asked_by]):
+        mail.post(db, user, letter, {"title": brief.title, "link": _path(brief)})
 
 
 def _approvers(db: Session, company: Company) -> list[CompanyMember]:

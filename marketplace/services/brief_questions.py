@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from marketplace.domain.brief_moves import questions_close
 from marketplace.domain.errors import Conflict, Invalid, NotFound
-from marketplace.domain.vocabulary import BriefStatus, EventAct
+from marketplace.domain.vocabulary import BriefStatus, EventAct, Permission
 from marketplace.models import BriefQuestion, Expert
 from marketplace.models.base import public_id
 from marketplace.services import events, mail
-from marketplace.services.hiring import settings
+from marketplace.services.hiring import settings, telling
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,10 +52,9 @@ def ask(db: Session, brief: Brief, expert: Expert, text: str, *, now: datetime, 
     # The event names the row.
     db.flush()
     events.record(db, actor=actor, act=EventAct.ASKED, object=row, after={"brief": brief.public_id})
-    if brief.author is not None:
-        mail.post(
-            db, brief.author, "brief-question", {"title": brief.title, "link": f"/briefs/{brief.public_id}/opening"}
-        )
+    facts = {"title": brief.title, "link": f"/briefs/{brief.public_id}/opening"}
+    for user in telling.who_may(db, brief.company_id, Permission.WRITE_BRIEFS):
+        mail.post(db, user, "brief-question", facts)
     return row
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.domain.errors import Invalid, LinkUnknown, NotFound
 from marketplace.domain.searches import search_of
-from marketplace.models import Expert, SavedSearch, SearchFind
+from marketplace.models import CompanyMember, Expert, SavedSearch, SearchFind, User
 from marketplace.models.base import public_id as random_id
 from marketplace.search import MatchingError
 from marketplace.search.browse import Found, Person, browse, query_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -152,7 +153,7 @@ def news(db: Session, live: Live, today: date) -> dict[int, list[int]]:
     A search whose words mean nothing any more finds nobody until it is kept anew.
     """
     found: dict[int, list[int]] = {}
-    alerting = select(SavedSearch).where(SavedSearch.is_alerting).options(joinedload(SavedSearch.company))
+    alerting = select(SavedSearch).where(SavedSearch.is_alerting, _is_member()).options(joinedload(SavedSearch.company))
     for kept in db.scalars(alerting.order_by(SavedSearch.id)).all():
         known = set(db.scalars(select(SearchFind.expert_id).where(SearchFind.search_id == kept.id)))
         try:
@@ -169,7 +170,7 @@ def news(db: Session, live: Live, today: date) -> dict[int, list[int]]:
 def tell(db: Session, found: dict[int, list[int]], *, now: datetime) -> int:
     """Write down who is new, and send each searcher one letter a search; return how many letters."""
     letters = 0
-    chosen = select(SavedSearch).where(SavedSearch.id.in_(found)).options(joinedload(SavedSearch.user))
+    chosen = select(SavedSearch).where(SavedSearch.id.in_(found), _is_member()).options(joinedload(SavedSearch.user))
     for kept in db.scalars(chosen):
         known = set(db.scalars(select(SearchFind.expert_id).where(SearchFind.search_id == kept.id)))
         fresh = [key for key in found[kept.id] if key not in known]
@@ -209,6 +210,12 @@ def stop(db: Session, secret: str) -> SavedSearch:
 def forget(db: Session, expert: Expert) -> None:
     """Forget which searches found somebody who is erased."""
     db.execute(delete(SearchFind).where(SearchFind.expert_id == expert.id))
+
+
+def _is_member() -> ColumnElement[bool]:
+    """That whoever kept a search acts for the company yet, and may sign in; who comes back finds it as it was."""
+    of_company = (CompanyMember.company_id == SavedSearch.company_id, CompanyMember.user_id == SavedSearch.user_id)
+    return exists().where(*of_company, User.id == CompanyMember.user_id, User.active)
 
 
 def _found(db: Session, company: Company, draft: SearchDraft, live: Live, today: date) -> Found:

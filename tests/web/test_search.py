@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from marketplace.db import session, transaction
 from marketplace.domain.vocabulary import Verification
-from marketplace.models import Job, SavedSearch
+from marketplace.models import CompanyMember, Job, SavedSearch, User
 from marketplace.services import experts, searches
 from tests.factories import an_expert
-from tests.web.people import BO, Settled, post, sign_in
+from tests.web.people import ANA, BO, Settled, post, sign_in
 
 
 def names_in(page: str) -> list[str]:
@@ -143,6 +143,18 @@ def test_a_kept_search_tells_once_of_who_is_new_and_its_letter_stops_the_letters
     enlist(app, "Olu Later", today=now.date())
     assert alert(app, now + timedelta(days=2)) == 0
     assert visitor.get("/company/experts/letters/nonsense").status_code == 404
+
+
+def test_whoever_no_longer_acts_for_the_company_hears_of_nobody_new(
+    app: Flask, ana: FlaskClient, settled: Settled
+) -> None:
+    kept_search(ana)
+    now = datetime.now(UTC) + timedelta(hours=1)
+    enlist(app, "Nia Newcomer", today=now.date())
+    with app.app_context(), transaction() as db:
+        membership = db.query(CompanyMember).join(CompanyMember.user).where(User.email == ANA).one()
+        db.delete(membership)
+    assert alert(app, now) == 0
 
 
 def test_letters_can_be_stopped_and_sent_again_and_a_search_forgotten(

@@ -122,9 +122,9 @@ def send_back(db: Session, offer: Offer, *, comment: str, now: datetime, actor: 
         raise Invalid({"comment": ["Write what must change."]})
     offer.approval_comment = said
     offer_moves.move(db, offer, _S.DRAFT, EventAct.DECLINED, by=Who.APPROVER, actor=actor)
-    if offer.author is not None:
-        facts = {"title": offer.candidacy.brief.title, "link": offer_moves.company_link(offer)}
-        mail.post(db, offer.author, "offer-sent-back", facts)
+    facts = {"title": offer.candidacy.brief.title, "link": offer_moves.company_link(offer)}
+    for user in telling.still(db, offer.candidacy.brief.company_id, Permission.HIRE, [offer.author]):
+        mail.post(db, user, "offer-sent-back", facts)
 
 
 def counter(db: Session, offer: Offer, terms: OfferTerms, *, until: datetime, now: datetime, actor: Actor) -> None:

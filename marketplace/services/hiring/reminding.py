@@ -23,7 +23,7 @@ from marketplace.models import (
     Offer,
 )
 from marketplace.services import mail
-from marketplace.services.hiring import addenda, interviews, offer_moves, panels, telling
+from marketplace.services.hiring import addenda, interviews, offer_moves, telling
 from marketplace.services.waiting import Watch, late, write
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from marketplace.models import User
 
 _I, _O = InterviewStatus, OfferStatus
 
@@ -67,7 +66,7 @@ def _tell_of_soon(db: Session, interview: Interview, watch: Watch, now: datetime
         when = said_in(interview.starts_at, expert.time_zone)
         link = interviews.link_of(interview, Side.EXPERT)
         mail.post(db, expert.user, "interview-soon", told | {"when": when, "link": link})
-    for user in _panel(interview):
+    for user in telling.panel(db, interview):
         when = said_in(interview.starts_at, company.time_zone)
         link = interviews.link_of(interview, Side.COMPANY)
         mail.post(db, user, "interview-soon", told | {"when": when, "link": link})
@@ -75,7 +74,7 @@ def _tell_of_soon(db: Session, interview: Interview, watch: Watch, now: datetime
 
 def _ask_what_became(db: Session, interview: Interview, watch: Watch, now: datetime) -> None:
     what = f"say whether the interview about “{interview.candidacy.brief.title}” was held"
-    write(db, _panel(interview), what, watch, interviews.link_of(interview, Side.COMPANY))
+    write(db, telling.panel(db, interview), what, watch, interviews.link_of(interview, Side.COMPANY))
 
 
 def _ask_for_scores(db: Session, interview: Interview, watch: Watch, now: datetime) -> None:
@@ -83,20 +82,15 @@ def _ask_for_scores(db: Session, interview: Interview, watch: Watch, now: dateti
         CandidateScorecard.interview_id == interview.id, CandidateScorecard.locked_at.is_not(None)
     )
     done = set(db.scalars(locked))
-    stays = panels.staying(db, interview)
-    # Where nobody of the panel is left, whoever hires scores in their place.
-    people = _panel(interview) if stays else interviews.panel_of(db, interview.candidacy)
-    owing = [user for user in people if user.id not in done and (user.id in stays or not stays)]
+    owing = [user for user in telling.panel(db, interview) if user.id not in done]
     what = f"your scorecard of the interview about “{interview.candidacy.brief.title}”"
     write(db, owing, what, watch, interviews.link_of(interview, Side.COMPANY))
 
 
 def _ask_to_send(db: Session, offer: Offer, watch: Watch, now: datetime) -> None:
-    people = telling.who_may(db, offer.candidacy.brief.company_id, Permission.HIRE)
-    author = [user for user in people if user.id == offer.author_id]
+    people = telling.still(db, offer.candidacy.brief.company_id, Permission.HIRE, [offer.author])
     what = f"an offer for “{offer.candidacy.brief.title}” that was not sent"
-    # Whoever wrote it may have left.
-    write(db, author or people, what, watch, offer_moves.company_link(offer))
+    write(db, people, what, watch, offer_moves.company_link(offer))
 
 
 def _ask_to_approve_offer(db: Session, offer: Offer, watch: Watch, now: datetime) -> None:
@@ -138,10 +132,6 @@ def _ask_to_confirm(db: Session, candidacy: Candidacy, watch: Watch, now: dateti
     if until is not None:
         facts = {"until": said_in(until, candidacy.expert.time_zone), "consequence": CONSEQUENCE}
         telling.expert(db, candidacy, "answer-due", facts)
-
-
-def _panel(interview: Interview) -> list[User]:
-    return [row.user for row in interview.panel if row.user.active]
 
 
 WATCHES = (

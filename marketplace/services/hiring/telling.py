@@ -11,11 +11,11 @@ from marketplace.models import CompanyMember
 from marketplace.services import letters, mail
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
-    from marketplace.models import Candidacy, User
+    from marketplace.models import Candidacy, Interview, User
 
 
 def expert(
@@ -53,6 +53,19 @@ def who_may(db: Session, company_id: int, permission: Permission) -> list[User]:
     """The members of a company who may do this and can sign in."""
     chosen = select(CompanyMember).where(CompanyMember.company_id == company_id).order_by(CompanyMember.id)
     return [row.user for row in db.scalars(chosen) if permission in row.permissions and row.user.active]
+
+
+def still(db: Session, company_id: int, permission: Permission, people: Iterable[User | None]) -> list[User]:
+    """Those of them who may do this yet; everybody of the company who may, where all of them have left."""
+    keys = {user.id for user in people if user is not None}
+    now = who_may(db, company_id, permission)
+    return [user for user in now if user.id in keys] or now
+
+
+def panel(db: Session, interview: Interview) -> list[User]:
+    """Who takes part in an interview for the company and is still there."""
+    company_id = interview.candidacy.brief.company_id
+    return still(db, company_id, Permission.HIRE, (row.user for row in interview.panel))
 
 
 def facts_for(candidacy: Candidacy, letter: str, facts: Mapping[str, object] | None, link: str) -> dict[str, object]:
