@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
+from marketplace.domain.candidacies import OPEN
 from marketplace.domain.vocabulary import Permission
-from marketplace.models import CompanyMember
+from marketplace.models import Brief, Candidacy, CompanyMember
 from marketplace.services import letters, mail
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from marketplace.models import Candidacy, Interview, User
+    from marketplace.models import Expert, Interview, User
 
 
 def expert(
@@ -47,6 +49,14 @@ def company(
     said = facts_for(candidacy, letter, facts, link or f"/company/candidates/{candidacy.public_id}")
     for user in who_may(db, candidacy.brief.company_id, Permission.HIRE):
         mail.post(db, user, letter, said, key=f"{key}-{user.public_id}" if key else None)
+
+
+def companies_of(db: Session, expert: Expert, letter: str) -> None:
+    """Write to every company that this expert is a candidate of and waits for an end."""
+    mine = select(Candidacy).where(Candidacy.expert_id == expert.id, Candidacy.status.in_(OPEN))
+    loaded = mine.options(joinedload(Candidacy.brief).joinedload(Brief.company))
+    for candidacy in db.scalars(loaded.order_by(Candidacy.id)):
+        company(db, candidacy, letter)
 
 
 def who_may(db: Session, company_id: int, permission: Permission) -> list[User]:

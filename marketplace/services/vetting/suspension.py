@@ -13,6 +13,7 @@ from marketplace.domain.vetting_words import DecisionKind, Reason
 from marketplace.domain.vocabulary import EventAct, ExpertStatus
 from marketplace.models import CaseDecision
 from marketplace.services import moves
+from marketplace.services.hiring import telling
 from marketplace.services.vetting import conflicts, records, rows
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def suspend(
     now: datetime,
     actor: Actor | None = None,
 ) -> CaseDecision:
-    """Take a listed expert off the list. Raises Invalid without a statement or a reference to the evidence."""
+    """Take a listed expert off the list, and tell the companies that they are a candidate of.
+
+    Raises Invalid without a statement or a reference to the evidence.
+    """
     _begin(db, expert, actor)
     given = check_reasons(DecisionKind.SUSPENDED, reasons)
     problems = {}
@@ -46,6 +50,7 @@ def suspend(
     if problems:
         raise Invalid(problems)
     moves.move(db, expert, ExpertStatus.SUSPENDED, EventAct.SUSPENDED, actor, records.codes(given))
+    telling.companies_of(db, expert, "candidate-suspended")
     return records.record(
         db,
         expert,
@@ -61,11 +66,15 @@ def suspend(
 def lift(
     db: Session, expert: Expert, *, reasons: Sequence[Reason], answer: str, now: datetime, actor: Actor
 ) -> CaseDecision:
-    """List a suspended expert again. Raises Forbidden for the lead who suspended them, IllegalMove, Invalid."""
+    """List a suspended expert again, and tell the companies that they are a candidate of.
+
+    Raises Forbidden for the lead who suspended them, IllegalMove, Invalid.
+    """
     check_may_end(db, expert, actor)
     given = check_reasons(DecisionKind.RESUMED, reasons)
     records.check_feedback(answer)
     moves.move(db, expert, ExpertStatus.APPROVED, EventAct.RESUMED, actor, records.codes(given))
+    telling.companies_of(db, expert, "candidate-listed-again")
     return records.record(db, expert, DecisionKind.RESUMED, given, feedback=answer, now=now, actor=actor)
 
 

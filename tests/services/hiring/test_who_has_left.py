@@ -69,7 +69,15 @@ def test_an_offer_is_sent_back_to_a_colleague_of_an_author_who_has_left(session:
     expert, ada = somebody(session)
     candidacy = scenes.interested(session, scene, expert, ada)
     until = NOW + timedelta(days=5)
-    offer = offers.make(session, candidacy, terms(), until=until, direct_reason="We worked with them twice before.", now=NOW, actor=scene.omar)
+    offer = offers.make(
+        session,
+        candidacy,
+        terms(),
+        until=until,
+        direct_reason="We worked with them twice before.",
+        now=NOW,
+        actor=scene.omar,
+    )
     leave(session, scene, scene.omar)
     offers.send_back(session, offer, comment="Less.", now=NOW, actor=scene.ana)
     assert told(session, "offer-sent-back") == ["Ana Lund"]
