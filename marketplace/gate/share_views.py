@@ -1,4 +1,4 @@
-"""Views of shared rankings, one by one, in the side database, for the company that shared them."""
+"""Views of what is shared by link, one by one, in the side database, for the company that shared them."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ share_views = sa.Table(
     sa.Column("ip", sa.String(45), nullable=False),
     sa.Column("agent", sa.String(200), nullable=False),
 )
-"""Each look at a shared ranking, for the company that shared it."""
+"""Each look at a shared ranking or shortlist, for the company that shared it."""
 
 _ADVISORY_LOCK = 0x61737361
 """Any number that nobody else uses; it keeps workers that start together from creating twice."""

@@ -79,7 +79,7 @@ from marketplace.models.risks import ProfileMark, RiskFlag, SavedView
 from marketplace.models.rubrics import PlanVersion, RubricVersion
 from marketplace.models.scorecards import ConsensusLevel, Score, Scorecard, ScorecardFlag
 from marketplace.models.searches import SavedSearch, SearchFind
-from marketplace.models.shares import SharedRanking
+from marketplace.models.shares import SharedRanking, SharedShortlist
 from marketplace.models.sign_in import AccountLink, KnownDevice, Passkey, RecoveryCode, Registration, TermsAcceptance
 from marketplace.models.takings import Taking
 from marketplace.models.taxonomy import (
@@ -217,6 +217,7 @@ __all__ = [
     "SearchFind",
     "SeniorityLevel",
     "SharedRanking",
+    "SharedShortlist",
     "Skill",
     "SkillAlias",
     "SkillEdge",

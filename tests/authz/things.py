@@ -88,7 +88,8 @@ def things_of(app: Flask, settled: Settled) -> Things:
         "brief": {ANA: settled.brief, BO: settled.other_brief},
         "saved-search": _searches(app),
         "run": runs,
-        "shared-link": _shared_links(app, runs),
+        "shared-link": _shared_links(app, runs, lambda db, run: run),
+        "shared-board": _shared_links(app, runs, lambda db, run: slots.only(db, run.brief)),
         "thought-of": _thought_of(app, runs),
         "device": {},
         # Nobody has blocked a company here.
@@ -358,8 +359,8 @@ def _thought_of(app: Flask, runs: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _shared_links(app: Flask, runs: Mapping[str, str]) -> dict[str, str]:
-    """A link to each company's ranking."""
+def _shared_links(app: Flask, runs: Mapping[str, str], thing_of: Callable[[Any, Any], Any]) -> dict[str, str]:
+    """A link to each company's ranking, or to what else of it is shared."""
     found = {}
     now = datetime.now(UTC)
     with app.app_context(), transaction() as db:
@@ -367,7 +368,8 @@ def _shared_links(app: Flask, runs: Mapping[str, str]) -> dict[str, str]:
             user = accounts.find_by_email(db, email)
             assert user is not None
             run, actor = replays.run_named(db, run_id), accounts.actor_of(db, user)
-            link, _ = sharing.share(db, run, whom="The board", days=7, has_names=False, now=now, actor=actor)
+            thing = thing_of(db, run)
+            link, _ = sharing.share(db, thing, whom="The board", days=7, has_names=False, now=now, actor=actor)
             found[email] = link.public_id
     return found
 

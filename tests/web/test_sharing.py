@@ -1,4 +1,4 @@
-"""A shared ranking: opened by its link alone, for a while, with every look written down."""
+"""A shared ranking or shortlist: opened by its link alone, for a while, with every look written down."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -85,3 +85,56 @@ def test_a_link_needs_somebody_and_an_end(app: Flask, ana: FlaskClient, ranking:
     assert "Choose how long the link works." in answer.text
     with app.app_context(), session() as db:
         assert db.query(SharedRanking).count() == 0
+
+
+@pytest.fixture
+def board(ana: FlaskClient, ranking: str, settled: Settled) -> str:
+    """The address of a shortlist with one person on it, one put aside and one only suggested."""
+    run = ranking.rsplit("/", 1)[1]
+    ada, brigitte = settled.experts[:2]
+    people = f"/briefs/{settled.brief}/shortlist/people"
+    assert post(ana, f"{people}/{ada}", run=run, do="shortlist").status_code == 303
+    assert post(ana, f"{people}/{brigitte}", run=run, reason="too-expensive").status_code == 303
+    return f"/briefs/{settled.brief}/shortlist"
+
+
+def test_the_board_of_a_role_is_shared_from_the_board(app: Flask, ana: FlaskClient, board: str) -> None:
+    assert f'href="{board}/links"' in ana.get(board).text
+    address = a_link(ana, board)
+    page = app.test_client().get(address).text
+    assert "Nordlicht Pay shared this with The board, until" in page
+    assert re.findall(r"<h3>(.*?)</h3>", page) == re.findall(r"Expert [A-Z2-9]{4}", page)
+    assert len(re.findall(r"Expert [A-Z2-9]{4}", page)) == 1, "who was put aside is nobody else's"
+    for hidden in ("Moreira", "Brigitte", "/experts/", "/briefs/", "too expensive"):
+        assert hidden not in page
+    named = app.test_client().get(a_link(ana, board, names="yes")).text
+    assert "Ada Moreira" in named
+    assert "Brigitte" not in named
+    assert ana.get(f"{board}/links").text.count("UTC from 127.0.0.1") == 2
+
+
+def test_a_link_to_a_board_is_ended_by_its_company_alone(app: Flask, ana: FlaskClient, board: str) -> None:
+    address = a_link(ana, board)
+    end = re.search(r'action="([^"]+/links/[^"]+/end)"', ana.get(f"{board}/links").text)
+    assert end
+    other = app.test_client()
+    sign_in(other, BO)
+    for wrong in (other.get(f"{board}/links"), post(other, f"{board}/links", whom="Me", days="7"), post(other, end[1])):
+        assert wrong.status_code == 404
+    assert post(ana, end[1]).status_code == 303
+    answer = app.test_client().get(address)
+    assert answer.status_code == 410
+    assert "Nordlicht Pay ended this link" in answer.text
+
+
+def test_a_link_shows_no_names_of_a_brief_that_hides_them(
+    app: Flask, ana: FlaskClient, ranking: str, board: str, settled: Settled
+) -> None:
+    before = [a_link(ana, one, names="yes") for one in (ranking, board)]
+    assert post(ana, f"/briefs/{settled.brief}/opening", do="settle", is_blind="yes").status_code == 303
+    for address in before:
+        assert "Moreira" not in app.test_client().get(address).text
+    for one in (ranking, board):
+        refused = post(ana, f"{one}/links", whom="The board", days="7", names="yes")
+        assert refused.status_code == 422
+        assert "This brief hides names" in refused.text
