@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
@@ -19,6 +20,7 @@ from marketplace.services.hiring import interviews, invitations, offer_endings, 
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -31,10 +33,24 @@ ENDING = frozenset({_C.INVITED, _C.OFFERED, _C.COUNTERED})
 STAYING = frozenset(WAITS) - ENDING - {_C.ACCEPTED}
 """What waits on, so that its owner is reminded when the time is over; of signing, the engagement reminds."""
 OF_THE_COMPANY = {
-    _C.SHORTLISTED: ("an invitation for somebody on the shortlist of", "nobody is asked"),
-    _C.COUNTERED: ("your answer to a counter-offer for", "the offer expires"),
+    _C.SHORTLISTED: (
+        "an invitation for somebody on the shortlist of",
+        "invitations for {count} people on the shortlist of",
+        "nobody is asked",
+    ),
+    _C.COUNTERED: ("your answer to a counter-offer for", "your answers to {count} counter-offers for", "they expire"),
 }
 """What waits for the company, and what happens otherwise, where nobody waits outside or the time is not over yet."""
+STAGES = {
+    _C.INTERESTED: "after accepting your invitation",
+    _C.APPLIED: "after applying",
+    _C.UNDER_REVIEW: "under review",
+    _C.INTERVIEWING: "in interviews",
+    _C.EVALUATED: "after an evaluation",
+    _C.OFFER_EXPIRED: "after an offer that expired",
+    _C.OFFER_WITHDRAWN: "after an offer that was taken back",
+}
+"""When in hiring somebody waits for the company; a letter names nobody."""
 
 
 def move_due(db: Session, now: datetime) -> int:
@@ -117,28 +133,37 @@ def _remind(db: Session, now: datetime) -> int:
         Candidacy.status.in_(ENDING) & (Candidacy.due_at <= now + BEFORE) & (Candidacy.due_at > now),
     ]
     count = 0
+    owed_alike: defaultdict[tuple[int, CandidacyStatus], list[Candidacy]] = defaultdict(list)
     for condition in owed:
         due = select(Candidacy).where(condition, Candidacy.reminded_at.is_(None)).order_by(Candidacy.id).limit(AT_ONCE)
         for candidacy in db.scalars(due).all():
             rows.lock(db, candidacy)
             candidacy.reminded_at = now
-            _tell(db, candidacy)
+            owed_alike[candidacy.brief_id, candidacy.status].append(candidacy)
             events.record(
                 db, actor=None, act=EventAct.REMINDED, object=candidacy, after={"status": candidacy.status.value}
             )
             count += 1
+    for alike in owed_alike.values():
+        _tell(db, alike)
     return count
 
 
-def _tell(db: Session, candidacy: Candidacy) -> None:
-    wait = WAITS[candidacy.status]
-    if candidacy.status in OF_THE_COMPANY:
-        what, consequence = OF_THE_COMPANY[candidacy.status]
-        facts = {"what": f"{what} “{candidacy.brief.title}”", "consequence": consequence}
-        telling.company(db, candidacy, "waiting", facts)
-        return
-    if wait.side is Side.COMPANY or candidacy.due_at is None:
-        telling.company(db, candidacy, "candidate-waits")
-        return
-    until = said_in(candidacy.due_at, candidacy.expert.time_zone)
-    telling.expert(db, candidacy, "answer-due", {"until": until, "consequence": wait.consequence})
+def _tell(db: Session, alike: Sequence[Candidacy]) -> None:
+    """Tell of candidacies of one brief in one state: the company once of all, each expert of theirs."""
+    first, count = alike[0], len(alike)
+    wait = WAITS[first.status]
+    page = f"/company/briefs/{first.brief.public_id}/candidates" if count > 1 else ""
+    if first.status in OF_THE_COMPANY:
+        one, many, consequence = OF_THE_COMPANY[first.status]
+        what = one if count == 1 else many.format(count=count)
+        facts = {"what": f"{what} “{first.brief.title}”", "consequence": consequence}
+        telling.company(db, first, "waiting", facts, link=page)
+    elif wait.side is Side.COMPANY:
+        who = "Somebody waits" if count == 1 else f"{count} people wait"
+        telling.company(db, first, "candidate-waits", {"who": who, "stage": STAGES[first.status]}, link=page)
+    else:
+        for candidacy in alike:
+            assert candidacy.due_at is not None
+            until = said_in(candidacy.due_at, candidacy.expert.time_zone)
+            telling.expert(db, candidacy, "answer-due", {"until": until, "consequence": wait.consequence})

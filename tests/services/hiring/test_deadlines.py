@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.domain.candidacies import WAITS
 from marketplace.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
 from marketplace.domain.hiring_words import (
     CandidacyStatus,
@@ -16,8 +17,8 @@ from marketplace.domain.hiring_words import (
     Side,
 )
 from marketplace.domain.vocabulary import BriefStatus
-from marketplace.models import CompanyMember, Job
-from marketplace.services.hiring import acceptance, deadlines, interviews, offer_endings, offers, settings
+from marketplace.models import CompanyMember, Job, Notice
+from marketplace.services.hiring import acceptance, candidacies, deadlines, interviews, offer_endings, offers, settings
 from marketplace.services.hiring.settings import Settings
 from tests.services.hiring import scene as scenes
 from tests.services.hiring.scene import NOW, Scene, a_proposal, a_scene, offered, somebody, terms
@@ -88,6 +89,32 @@ def test_a_company_that_owes_an_answer_is_reminded(session: Session, scene: Scen
     session.flush()
     assert [deadlines.move_due(session, NOW + 8 * DAY) for _ in range(2)] == [1, 0]
     assert letters(session).count("candidate-waits") == 2, "one for each who hires"
+
+
+def test_people_who_wait_alike_are_one_reminder(session: Session, scene: Scene) -> None:
+    for name in ("Ada Moreira", "Bo Lindqvist"):
+        scenes.interested(session, scene, *somebody(session, name))
+    scenes.under_review(session, scene, *somebody(session, "Chidi Okafor"))
+    for name in ("Dara Silva", "Emil Berg"):
+        one = candidacies.suggest(session, scene.slot, somebody(session, name)[0], now=NOW)
+        candidacies.shortlist(session, one, now=NOW, actor=scene.ana)
+    session.flush()
+    assert [deadlines.move_due(session, NOW + 15 * DAY) for _ in range(2)] == [5, 0]
+    session.flush()
+    mine = select(Notice.subject, Notice.link).where(Notice.user_id == scene.ana.user_id, Notice.kind == "reminders")
+    title, page = scene.brief.title, f"/company/briefs/{scene.brief.public_id}/candidates"
+    told = dict(session.execute(mine.order_by(Notice.id)))
+    assert told.keys() == {
+        f"2 people wait for your answer after accepting your invitation: {title}",
+        f"Somebody waits for your answer under review: {title}",
+        f"Waiting for you: invitations for 2 people on the shortlist of “{title}”",
+    }
+    assert list(told.values()).count(page) == 2
+
+
+def test_every_state_in_which_a_candidate_waits_for_the_company_has_words() -> None:
+    owed = {status for status in deadlines.STAYING if WAITS[status].side is Side.COMPANY}
+    assert owed <= deadlines.STAGES.keys() | deadlines.OF_THE_COMPANY.keys()
 
 
 def test_applications_close_on_their_day(session: Session, scene: Scene) -> None:
