@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
@@ -82,12 +83,33 @@ def known_to(db: Session, expert: Expert, *, statuses: Collection[CandidacyStatu
     return list(db.scalars(chosen.order_by(Candidacy.since.desc(), Candidacy.id.desc()).limit(100)))
 
 
-def history(db: Session, candidacy: Candidacy) -> list[Event]:
-    """What was done with a candidacy and by whom, the latest first."""
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One act in a candidacy, and when it was done."""
+
+    event: Event
+    at: datetime
+
+
+def history(db: Session, candidacy: Candidacy) -> list[Happened]:
+    """What was done with a candidacy, when and by whom, the latest first.
+
+    The trail keeps when something was written down. What is told of the past was done when its stay began, and no
+    later than what came after it.
+    """
     mine = select(Event).where(Event.object_type == "candidacy", Event.object_id == candidacy.public_id)
-    return list(
-        db.scalars(mine.options(joinedload(Event.actor).lazyload(User.roles)).order_by(Event.id.desc()).limit(50))
-    )
+    told = mine.options(joinedload(Event.actor).lazyload(User.roles)).order_by(Event.id.desc()).limit(50)
+    stays = select(CandidacyStay.status, CandidacyStay.since).where(CandidacyStay.candidacy_id == candidacy.id)
+    began: dict[str, list[datetime]] = {}
+    for status, since in db.execute(stays.order_by(CandidacyStay.id)):
+        began.setdefault(status.value, []).append(since)
+    found: list[Happened] = []
+    for event in db.scalars(told):
+        is_move = event.act is EventAct.SUGGESTED or "status" in (event.before or {})
+        known = began.get(str((event.after or {}).get("status"))) if is_move else None
+        at = known.pop() if known else event.at
+        found.append(Happened(event, min(at, found[-1].at) if found else at))
+    return found
 
 
 def suggest(db: Session, slot: BriefSlot, expert: Expert, *, now: datetime, actor: Actor | None = None) -> Candidacy:

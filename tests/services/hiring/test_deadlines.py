@@ -103,7 +103,7 @@ def test_people_who_wait_alike_are_one_reminder(session: Session, scene: Scene) 
     session.flush()
     mine = select(Notice.subject, Notice.link).where(Notice.user_id == scene.ana.user_id, Notice.kind == "reminders")
     title, page = scene.brief.title, f"/company/briefs/{scene.brief.public_id}/candidates"
-    told = dict(session.execute(mine.order_by(Notice.id)))
+    told = {row.subject: row.link for row in session.execute(mine.order_by(Notice.id))}
     assert told.keys() == {
         f"2 people wait for your answer after accepting your invitation: {title}",
         f"Somebody waits for your answer under review: {title}",
