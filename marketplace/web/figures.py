@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_symbol
 
 from marketplace.domain.money import to_major
 from marketplace.domain.places import WindowDraft, clock, hours_as_text
@@ -138,16 +138,21 @@ def level(value: float) -> str:
 
 
 def money(amount: float | Decimal, currency: str, digits: int | None = None) -> str:
-    """Return an amount in major units, whole where it is large.
+    """Return an amount in major units, whole where it is large; a currency that only letters stand for comes behind.
 
     >>> money(18400.4, "USD"), money(Decimal("92.5"), "EUR"), money(1250000, "JPY")
     ('$18,400', '€92.50', '¥1,250,000')
+    >>> money(457380, "DKK").replace(chr(160), " "), money(-92.5, "PLN").replace(chr(160), " ")
+    ('457,380 DKK', '-92.50 PLN')
     """
+    # As sentences of the ranking say it.
+    form = "#,##0.00\u00a0¤" if get_currency_symbol(currency, locale="en").isalpha() else "¤#,##0.00"
     if digits is None and abs(float(amount)) >= 1000:
         digits = 0
     if digits == 0:
-        return format_currency(round(Decimal(str(amount))), currency, "¤#,##0", locale="en", currency_digits=False)
-    return format_currency(Decimal(str(amount)), currency, locale="en")
+        whole = form.replace(".00", "")
+        return format_currency(round(Decimal(str(amount))), currency, whole, locale="en", currency_digits=False)
+    return format_currency(Decimal(str(amount)), currency, form, locale="en")
 
 
 def minor_money(minor: int, currency: str) -> str:

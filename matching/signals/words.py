@@ -31,6 +31,17 @@ def money(amount: float, currency: str) -> str:
     return f"{amount:,.0f} {currency}"
 
 
+def signed(value: float, digits: int) -> str:
+    """A change with its sign, as +2.5 or −2.5.
+
+    Examples
+    --------
+    >>> signed(2.5, 1), signed(-2.5, 1)
+    ('+2.5', '−2.5')
+    """
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
 def month(ordinal: int) -> str:
     """The month of a date that is stored as an ordinal, as March 2026."""
     return f"{date.fromordinal(int(ordinal)):%B %Y}"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from math import ceil
 
-from matching.signals.words import listed, money, plural, sentence_case
+from matching.signals.words import listed, money, plural, sentence_case, signed
 from matching.staffing.formulation import Rule, Solution, Status
 from matching.staffing.problem import TeamProblem, covered, worth
 from matching.types import CostInterval, EngagementModel
@@ -15,10 +16,13 @@ from matching.types import CostInterval, EngagementModel
 THIN = 0.5
 """A skill that a team covers less than this is named."""
 
+Move = tuple[int, int | None, int | None]
+"""A slot, the fit that leaves it and the one that comes, by their positions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person in one role of a team."""
+    """One person in one role of a team, which takes `hours` a week of the `free_hours` they have."""
 
     role: str
     expert_id: int
@@ -29,6 +33,8 @@ class Member:
     cost: CostInterval
     start: date
     delay_days: int
+    hours: float
+    free_hours: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,11 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """One person for another in one role, and what this swap alone would change in the best team."""
+    """One person for another in one role, and what this swap alone would change in the best team.
+
+    Where somebody changes their role, the swaps that make room for each other are one: `role`, `leaves` and `joins`
+    then name several, with commas.
+    """
 
     role: str
     leaves: str
@@ -132,6 +142,8 @@ def team_of(problem: TeamProblem, chosen: Sequence[int], solution: Solution | No
                 cost=fit.cost,
                 start=fit.start,
                 delay_days=fit.delay,
+                hours=problem.slots[fit.slot].hours,
+                free_hours=problem.people[fit.person].free_hours,
             )
             for fit in ordered
         ),
@@ -154,14 +166,26 @@ def team_of(problem: TeamProblem, chosen: Sequence[int], solution: Solution | No
 
 
 def swaps(problem: TeamProblem, best: Sequence[int], other: Sequence[int]) -> tuple[Swap, ...]:
-    """How one team becomes another, role by role; the figures are those of each swap made alone."""
-    found = []
+    """How one team becomes another, role by role; the figures are those of each swap made alone.
+
+    Each is a swap that can be made: nobody would hold two roles by it who does not in the other team.
+    """
+    moves: list[Move] = []
     for slot in range(len(problem.slots)):
         leaving, joining = _of(problem, set(best) - set(other), slot), _of(problem, set(other) - set(best), slot)
-        for out, into in zip_longest(leaving, joining):
-            after = [f for f in best if f != out] + ([into] if into is not None else [])
-            found.append(_swap(problem, slot, out, into, best, after))
-    return tuple(found)
+        moves += [(slot, out, into) for out, into in zip_longest(leaving, joining)]
+    return tuple(_swap(problem, together, best) for together in _joined(problem, moves))
+
+
+def _joined(problem: TeamProblem, moves: Sequence[Move]) -> list[list[Move]]:
+    """The moves, those in which the same person leaves one role and joins another put together."""
+    groups: list[tuple[set[int], list[Move]]] = []
+    for move in moves:
+        people = {problem.fits[f].person for f in move[1:] if f is not None}
+        touched = [group for group in groups if group[0] & people]
+        groups = [group for group in groups if not group[0] & people]
+        groups.append((people.union(*(g[0] for g in touched)), [m for g in touched for m in g[1]] + [move]))
+    return sorted((sorted(group, key=lambda move: move[0]) for _, group in groups), key=lambda group: group[0][0])
 
 
 def _of(problem: TeamProblem, fits: set[int], slot: int) -> list[int]:
@@ -169,34 +193,44 @@ def _of(problem: TeamProblem, fits: set[int], slot: int) -> list[int]:
     return sorted(held, key=lambda f: (-problem.fits[f].score, f))
 
 
-def _swap(
-    problem: TeamProblem, slot: int, out: int | None, into: int | None, before: Sequence[int], after: Sequence[int]
-) -> Swap:
-    was, now = worth(problem, before), worth(problem, after)
-    people = [None if f is None else problem.people[problem.fits[f].person] for f in (out, into)]
-    names = ["" if person is None else person.name for person in people]
-    if names[0] == names[1] and people[0] != people[1]:
-        names = ["" if person is None else f"{person.name} ({person.public_id})" for person in people]
+def _swap(problem: TeamProblem, moves: Sequence[Move], before: Sequence[int]) -> Swap:
+    gone = {out for _, out, _ in moves}
+    come = [into for _, _, into in moves if into is not None]
+    was, now = worth(problem, before), worth(problem, [f for f in before if f not in gone] + come)
     cost, score, coverage = now.cost - was.cost, now.score - was.score, now.coverage - was.coverage
     days = now.delay - was.delay
-    parts = [f"score {100 * score:+.1f}"]
+    parts = [f"score {signed(100 * score, 1)}"]
     if round(abs(cost)):
         parts.append(f"{money(abs(cost), problem.currency)} {'more' if cost > 0 else 'less'}")
     if abs(coverage) >= 0.005:
-        parts.append(f"coverage of skills {100 * coverage:+.0f} points")
+        parts.append(f"coverage of skills {signed(100 * coverage, 0)} points")
     if days:
-        parts.append(f"the team is whole {plural(abs(days), 'day')} {'later' if days > 0 else 'sooner'}")
-    role = problem.slots[slot].name
+        parts.append(f"the team is complete {plural(abs(days), 'day')} {'later' if days > 0 else 'sooner'}")
+    told = "; ".join(f"{problem.slots[move[0]].name}: {_who(problem, move)}" for move in moves)
+    said = f"{told}{'; together' if len(moves) > 1 else ''}: {listed(parts)}."
+    roles = ", ".join(problem.slots[slot].name for slot, _, _ in moves)
+    leave, join = (", ".join(filter(None, (_name(problem, move[side]) for move in moves))) for side in (1, 2))
+    return Swap(roles, leave, join, score, cost, coverage, days, said)
+
+
+def _name(problem: TeamProblem, fit: int | None) -> str:
+    return "" if fit is None else problem.people[problem.fits[fit].person].name
+
+
+def _who(problem: TeamProblem, move: Move) -> str:
+    """One person instead of another, in words."""
+    _, out, into = move
+    people = [None if f is None else problem.people[problem.fits[f].person] for f in (out, into)]
     if out is not None and into is not None and people[0] == people[1]:
-        who = f"{names[1]} {problem.fits[into].model} instead of {problem.fits[out].model}"
-    else:
-        who = f"{names[1]} instead of {names[0]}" if all(names) else names[1] or f"nobody instead of {names[0]}"
-    return Swap(role, names[0], names[1], score, cost, coverage, days, f"{role}: {who}: {listed(parts)}.")
+        return f"{_name(problem, into)} {problem.fits[into].model} instead of {problem.fits[out].model}"
+    names = [_name(problem, out), _name(problem, into)]
+    if names[0] == names[1]:
+        names = ["" if person is None else f"{person.name} ({person.public_id})" for person in people]
+    return f"{names[1]} instead of {names[0]}" if all(names) else names[1] or f"nobody instead of {names[0]}"
 
 
 def sentence_of(gives_up: str, team: Team) -> str:
     """One remedy in words."""
-    return (
-        f"{sentence_case(gives_up)}: a team for {money(team.cost.expected, team.cost.currency)} with a mean score of "
-        f"{100 * team.score:.0f}."
-    )
+    # Rounded up, as a budget has to be.
+    cost = money(ceil(team.cost.expected - 1e-6), team.cost.currency)
+    return f"{sentence_case(gives_up)}: a team for {cost} with a mean score of {100 * team.score:.0f}."

@@ -160,10 +160,11 @@ class Formulation:
         return sorted(set(self._delay.tolist()))
 
     def _other_than(self, team: Sequence[int]) -> tuple[list[tuple[int, float]], float, float]:
-        """A no-good cut: other people in some slot; the same people under other terms are no other team."""
-        held = {(self.problem.fits[f].slot, self.problem.fits[f].person) for f in team}
-        same = [(f, 1.0) for f, fit in enumerate(self.problem.fits) if (fit.slot, fit.person) in held]
-        return same, -np.inf, len(held) - 1.0
+        """A no-good cut: other people; the same people in other slots or under other terms are no other team."""
+        held = {self.problem.fits[f].person for f in team}
+        # Who is not in the team counts against it, or a team of one of its people would be no other one either.
+        signed = [(int(y), 1.0 if person in held else -1.0) for person, y in enumerate(self._y)]
+        return signed, -np.inf, len(held) - 1.0
 
     def _one_slot_each(self) -> None:
         of: list[list[int]] = [[] for _ in self.problem.people]

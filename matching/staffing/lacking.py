@@ -90,8 +90,12 @@ def _sentences(
     partial: Team | None,
 ) -> list[str]:
     """The help in words, most useful first."""
-    told = [
-        f"{name}: {plural(wanted, 'head')} wanted, {plural(able, 'expert')} eligible." for name, wanted, able in short
+    told = [f"{name}: {wanted} wanted, {plural(able, 'expert')} eligible." for name, wanted, able in short]
+    names = {name for name, _, _ in short}
+    told += [
+        f"{slot.name}: {plural(slot.busy, 'more expert')} would fit, with fewer than {slot.hours:g} hours a week free."
+        for slot in problem.slots
+        if slot.busy and slot.name in names
     ]
     if minimum is not None and problem.budget is not None:
         told.append(
@@ -101,6 +105,6 @@ def _sentences(
     told += [remedy.sentence for remedy in remedies]
     if partial is not None and partial.members:
         told.append(
-            f"Without changing anything, {len(partial.members)} of {plural(problem.heads, 'head')} can be filled."
+            f"Without changing anything, {len(partial.members)} of {plural(problem.heads, 'place')} can be filled."
         )
     return told

@@ -18,11 +18,12 @@ PERSON_COST = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One role: how many heads it wants, and for how many hours a week each."""
+    """One role: how many heads it wants, and for how many hours a week each; `busy` more would fit with fewer."""
 
     name: str
     heads: int = 1
     hours: float = 40.0
+    busy: int = 0
 
 
 @dataclass(frozen=True, slots=True)

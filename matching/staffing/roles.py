@@ -57,9 +57,9 @@ class TeamBrief:
 def problem_of(matcher: Matcher, brief: TeamBrief, top: int = TOP) -> TeamProblem:
     """Lay every role against the pool.
 
-    Considered are, for each role, the `top` best eligible people, and as many of the cheapest and of the
-    soonest as the team has heads: without pairs that bar each other, no other person can make a team
-    cheaper or sooner. Raises as `Matcher.match` does.
+    Considered are, for each role, those who have all of its hours free: the `top` best eligible people, and as
+    many of the cheapest and of the soonest as the team has heads: without pairs that bar each other, no other
+    person can make a team cheaper or sooner. Raises as `Matcher.match` does.
     """
     heads = sum(role.heads for role in brief.roles)
     laid = [_lay(matcher, number, role, brief, top, heads) for number, role in enumerate(brief.roles)]
@@ -71,7 +71,10 @@ def problem_of(matcher: Matcher, brief: TeamBrief, top: int = TOP) -> TeamProble
     coverage = cover(requirements, pool, matcher.taxonomy, strengths(pool, matcher.taxonomy, today)).values
     leads = _leads(pool)
     return TeamProblem(
-        slots=tuple(Slot(role.name, role.heads, _hours(role.query)) for role in brief.roles),
+        slots=tuple(
+            Slot(role.name, role.heads, _hours(role.query), found.busy)
+            for role, found in zip(brief.roles, laid, strict=True)
+        ),
         people=tuple(
             Person(
                 id=int(pool.ids[e]),
@@ -103,14 +106,21 @@ def problem_of(matcher: Matcher, brief: TeamBrief, top: int = TOP) -> TeamProble
 class _Laid:
     rows: Ints
     fits: tuple[tuple[int, int, float, CostInterval, date, int], ...]
+    busy: int
 
 
 def _lay(matcher: Matcher, number: int, role: Role, brief: TeamBrief, top: int, heads: int) -> _Laid:
-    """Every passing option of the people who are considered for one role, with what it would score."""
+    """Every passing option of the people who are considered for one role, with what it would score.
+
+    A ranking takes half of the hours for enough, and says so; a team is priced for all, so its people have all.
+    """
     query, pool = role.query, matcher.pool
     found = matcher.measure(query)
     options, verdict = matcher.judge(query)
-    passing = verdict.passing[found.rows]
+    passing = verdict.passing[found.rows] & (pool.free_hours[found.rows, None] >= options.hours)
+    able = passing.any(axis=1)
+    busy, passing = int((~able).sum()), passing[able]
+    found = replace(found, rows=found.rows[able], values=found.values[able], totals=found.totals[able])
     cost = np.where(passing, options.expected[found.rows], np.inf).min(axis=1)
     wanted = (query.start or query.today).toordinal()
     free = pool.available_from[found.rows]
@@ -140,7 +150,7 @@ def _lay(matcher: Matcher, number: int, role: Role, brief: TeamBrief, top: int, 
                     int(start[position]) - wanted,
                 )
             )
-    return _Laid(rows, tuple(fits))
+    return _Laid(rows, tuple(fits), busy)
 
 
 def _worth(matcher: Matcher, query: BriefQuery, options: Options, rows: Ints, weights: Floats) -> Floats:

@@ -38,7 +38,7 @@ def staff(problem: TeamProblem, limits: Limits = Limits()) -> Staffing:
     >>> [(member.role, member.name) for member in answer.best.members]
     [('ML engineer', 'Ada'), ('data engineer', 'Cleo')]
     >>> answer.cheapest.swaps[0].sentence
-    'ML engineer: Bob instead of Ada: score -20.0 and 20 USD less.'
+    'ML engineer: Bob instead of Ada: score −20.0 and 20 USD less.'
     """
     began, patience = time.perf_counter(), Patience(limits)
     formulation, plain = Formulation(problem), greedy(problem)

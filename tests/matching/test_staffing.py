@@ -53,9 +53,15 @@ def test_the_solver_finds_what_looking_at_every_team_finds(may_split, seed):
     values = sorted((plain_worth(problem, team) for team in teams), reverse=True)
     assert found.best.objective == pytest.approx(values[0], abs=1e-6)
     assert found.best.is_optimal
-    shown = [found.best.objective, *(variant.team.objective for variant in found.alternatives)]
-    assert shown == pytest.approx(values[: len(shown)], abs=1e-6)
-    assert len(shown) == min(len(values), 4)
+    of_people: dict[frozenset[int], float] = {}
+    for team in teams:
+        people = frozenset(problem.people[problem.fits[f].person].id for f in team)
+        of_people[people] = max(of_people.get(people, -np.inf), plain_worth(problem, team))
+    others = sorted(of_people.values(), reverse=True)
+    shown = [found.best, *(variant.team for variant in found.alternatives)]
+    assert [team.objective for team in shown] == pytest.approx(others[: len(shown)], abs=1e-6)
+    assert len(shown) == min(len(others), 4)
+    assert len({frozenset(member.expert_id for member in team.members) for team in shown}) == len(shown)
     assert found.cheapest.team.cost.expected == pytest.approx(min(worth(problem, team).cost for team in teams))
     assert found.fastest.team.delay_days == min(worth(problem, team).delay for team in teams)
     if found.plain is not None:
@@ -117,7 +123,7 @@ def test_a_partial_team_fills_as_many_heads_as_can_be():
     lacks = staff(problem, PATIENT).help
     assert lacks.short == (("data engineer", 2, 1),) or lacks.short == ()
     assert len(lacks.partial.members) == 2
-    assert "2 of 3 heads can be filled" in lacks.sentences[-1]
+    assert "2 of 3 places can be filled" in lacks.sentences[-1]
 
 
 def test_a_brief_that_money_would_fill_says_how_much():
@@ -168,11 +174,33 @@ def test_a_swap_says_what_it_changes():
     found = staff(problem, PATIENT)
     assert [member.name for member in found.best.members] == ["Ada"]
     assert found.cheapest.swaps[0].sentence == (
-        "ML engineer: Bob instead of Ada: score -20.0, 10,000 USD less, coverage of skills -50 points and "
-        "the team is whole 14 days sooner."
+        "ML engineer: Bob instead of Ada: score −20.0, 10,000 USD less, coverage of skills −50 points and "
+        "the team is complete 14 days sooner."
     )
     assert found.fastest.team.members == found.cheapest.team.members
     assert found.best.start - found.fastest.team.start == timedelta(days=14)
+
+
+def test_the_same_people_in_other_roles_are_no_alternative_and_a_change_of_roles_is_one_swap():
+    problem = TeamProblem(
+        (Slot("ML engineer"), Slot("data engineer")),
+        (Person(1, "Ada", coverage=(1.0,)), Person(2, "Bob", coverage=(0.5,)), Person(3, "Cleo", coverage=(0.0,))),
+        (a_fit(0, 0, 0.9, 50), a_fit(0, 1, 0.8, 30), a_fit(1, 1, 0.8, 50), a_fit(1, 0, 0.7, 60), a_fit(1, 2, 0.1, 10)),
+        skills=("MLOps",),
+        skill_weights=(1.0,),
+    )
+    found = staff(problem, PATIENT)
+    assert [member.name for member in found.best.members] == ["Ada", "Bob"]
+    assert [[member.name for member in each.team.members] for each in found.alternatives] == [
+        ["Ada", "Cleo"],
+        ["Bob", "Cleo"],
+    ]
+    # Bob alone in Ada's place would hold both roles.
+    assert [swap.sentence for swap in found.cheapest.swaps] == [
+        "ML engineer: Bob instead of Ada; data engineer: Cleo instead of Bob; together: score −80.0, 60 USD less and "
+        "coverage of skills −50 points."
+    ]
+    assert (found.cheapest.swaps[0].leaves, found.cheapest.swaps[0].joins) == ("Ada, Bob", "Bob, Cleo")
 
 
 def test_other_terms_of_the_same_people_are_no_alternative_but_a_swap():
@@ -182,7 +210,7 @@ def test_other_terms_of_the_same_people_are_no_alternative_but_a_swap():
     found = staff(problem, PATIENT)
     assert [variant.team.members[0].name for variant in found.alternatives] == ["Bob"]
     assert found.cheapest.swaps[0].sentence == (
-        "ML engineer: Ada fractional instead of contract: score -10.0 and 10,000 USD less."
+        "ML engineer: Ada fractional instead of contract: score −10.0 and 10,000 USD less."
     )
 
 
@@ -230,21 +258,41 @@ def the_roles():
 def test_scores_and_costs_of_fits_are_those_of_a_match(matcher):
     query = a_brief(budget=Budget("EUR", maximum=90_000), requirements=(Requirement("pytorch"),), engagement_models=())
     problem = problem_of(matcher, TeamBrief((Role("one", query, heads=2),), currency="EUR"), top=20)
-    shown = {match.expert_id: match for match in matcher.match(query, n=20).matches}
+    free = dict(zip(matcher.pool.ids.tolist(), matcher.pool.free_hours.tolist(), strict=True))
+    hours = problem.slots[0].hours
+    # A ranking shows who has half of the hours too; a team is of those who have all.
+    able = [match for match in matcher.match(query, n=100).matches if free[match.expert_id] >= hours]
+    assert len(able) > 20
+    shown = {match.expert_id: match for match in able[:20]}
     best = {}
     for fit in problem.fits:
         best[problem.people[fit.person].id] = max(best.get(problem.people[fit.person].id, 0.0), fit.score)
-    assert len(shown) == 20
     for expert_id, match in shown.items():
         assert best[expert_id] == pytest.approx(match.score, abs=1e-9)
     for fit in problem.fits:
         expert_id = problem.people[fit.person].id
+        assert free[expert_id] >= hours
         if expert_id in shown:
             option = next(o for o in shown[expert_id].options if o.model == fit.model)
             assert option.is_eligible
             assert fit.cost == option.cost
     offered = sum(o.is_eligible for match in shown.values() for o in match.options)
     assert sum(problem.people[fit.person].id in shown for fit in problem.fits) == offered
+
+
+def test_nobody_is_in_a_team_whose_role_takes_more_hours_than_they_have_free():
+    role = Role("ML engineer", a_brief(requirements=(Requirement("pytorch"),), hours_per_week=40.0, budget=None))
+    busy = Matcher.build([an_expert(number, capacity_hours=30.0) for number in (1, 2)], today=TODAY)
+    assert [match.expert_id for match in busy.match(role.query).matches] == [1, 2]
+    found = staff(problem_of(busy, TeamBrief((role,))), PATIENT)
+    assert found.best is None
+    assert found.help.sentences[:2] == (
+        "ML engineer: 1 wanted, 0 experts eligible.",
+        "ML engineer: 2 more experts would fit, with fewer than 40 hours a week free.",
+    )
+    free = Matcher.build([an_expert(1, capacity_hours=30.0), an_expert(2, capacity_hours=40.0)], today=TODAY)
+    (member,) = staff(problem_of(free, TeamBrief((role,))), PATIENT).best.members
+    assert (member.expert_id, member.hours, member.free_hours) == (2, 40.0, 40.0)
 
 
 def test_the_cheapest_and_the_soonest_are_considered_even_below_the_best(matcher):

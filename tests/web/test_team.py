@@ -37,6 +37,7 @@ def test_a_brief_leads_to_its_team_and_the_form_begins_with_what_it_asks(ana: Fl
     assert "Find teams" in page
     assert re.search(r'name="role-1-skills" value="pytorch" checked', page)
     assert "Best team" not in page, "nothing is looked for before it is asked"
+    assert "Role 3" in page, "room for a team from the start"
 
 
 def test_two_roles_are_filled_by_two_people(ana: FlaskClient, settled: Settled) -> None:
@@ -48,13 +49,16 @@ def test_two_roles_are_filled_by_two_people(ana: FlaskClient, settled: Settled) 
     best = page.split("Best team")[1].split("Cheapest team")[0]
     names = re.findall(r'/experts/[^"]+">([^<]+)</a>', best)
     assert len(names) == len(set(names)) == 2
+    assert len(re.findall(r'Hours a week">(\d+) <span class="muted">of \d+ free', best)) == 2, (
+        "who is busy is in no team"
+    )
     assert 'value="Data engineer"' in page, "what was typed stays"
     assert "Role 3" in page, "there is room for one more role"
 
 
 def test_swaps_are_told_in_words(ana: FlaskClient, settled: Settled) -> None:
     page = ana.get(address(settled, **TWO)).text
-    assert re.search(r"<li>(ML|Data) engineer: [^<]+ instead of [^<]+: score [+-]\d+\.\d", page)
+    assert re.search(r"<li>(ML|Data) engineer: [^<]+ instead of [^<]+: score [+−]\d+\.\d", page)
 
 
 def test_a_budget_that_is_too_small_says_what_it_would_take(ana: FlaskClient, settled: Settled) -> None:

@@ -26,6 +26,9 @@ from marketplace.web.company import veils
 from marketplace.web.company.briefs import bp
 from marketplace.web.forms import Form
 
+ROWS = 3
+"""For how many roles there is room before one more is filled in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -75,7 +78,7 @@ def team(brief_id: object) -> str | tuple[str, int]:
             roles=slots.of_brief(db, brief),
             cards=_cards(found) if found is not None and found.best is not None else (),
             currency=currency,
-            rows=range(1, min(_rows(form) + 1, MOST_ROLES) + 1),
+            rows=range(1, min(max(_rows(form) + 1, ROWS), MOST_ROLES) + 1),
             heads=[(str(n), str(n)) for n in range(1, MOST_HEADS + 1)],
             skills=[(asked.skill, skills.get(asked.skill, asked.skill)) for asked in draft.skills],
             blind=blind,
@@ -197,7 +200,7 @@ def _cards(found: Any) -> tuple[Shown, ...]:
     cards = [Shown("Best team", "The best scores and the widest cover of skills within your terms.", best, (), False)]
     for title, what, variant in (
         ("Cheapest team", "The least that a team within your terms costs.", found.cheapest),
-        ("Fastest team", "The team that is whole the soonest.", found.fastest),
+        ("Fastest team", "The team that is complete the soonest.", found.fastest),
         *((f"Alternative {n}", "The next best with other people.", v) for n, v in enumerate(found.alternatives, 1)),
     ):
         cards.append(Shown(title, what, variant.team, variant.swaps, not variant.swaps))
