@@ -123,7 +123,7 @@ class Author:
     def _summary(self) -> DocumentDraft:
         career, parts = self.career, self.phrases["summary"]
         words = self._words(career.projects[0])
-        words.update(spec=_specialization_names()[career.specializations[0]], years=str(career.years))
+        words.update(spec=_specialization_names()[career.specializations[0]], years=_years(career))
         said = [words.tell(pick(self.rng, parts["opening"][career.style]))]
         missing = sorted(self.written - self.named)
         for start, form in zip(range(0, len(missing), 7), self._some(parts["tools"], 5), strict=False):
@@ -140,7 +140,7 @@ class Author:
         career = self.career
         level = pick(self.rng, list(self.phrases["levels"].values())[career.rung])
         words = self._words(career.projects[0])
-        words.update(level=level, spec=_specialization_names()[career.specializations[0]], years=str(career.years))
+        words.update(level=level, spec=_specialization_names()[career.specializations[0]], years=_years(career))
         return capital(words.tell(pick(self.rng, self.phrases["headlines"])))[:TITLE_LENGTH]
 
     def _decided(self, verbs: Sequence[str]) -> str:
@@ -206,3 +206,7 @@ def _written() -> Mapping[str, Sequence[str]]:
 @cache
 def _unnamed() -> Mapping[str, Sequence[str]]:
     return {skill: group["as"] for group in bank("skills")["unnamed"] for skill in group["skills"]}
+
+
+def _years(career: Career) -> str:
+    return "1 year" if career.years == 1 else f"{career.years} years"

@@ -74,13 +74,17 @@ def said_in(moment: datetime, zone: str) -> str:
 
 
 def short_in(moment: datetime, zone: str) -> str:
-    """Return a moment by the clock of a zone that the page names elsewhere.
+    """Return a moment by the clock of a zone, in short, with how far that clock is from UTC.
 
-    >>> short_in(datetime(2026, 11, 2, 8, tzinfo=UTC), "Europe/Berlin")
-    '2 Nov 2026, 09:00'
+    >>> eight = datetime(2026, 11, 2, 8, tzinfo=UTC)
+    >>> [short_in(eight, zone) for zone in ("Europe/Berlin", "Asia/Kolkata", "America/Lima", "UTC")]
+    ['2 Nov 2026, 09:00 UTC+1', '2 Nov 2026, 13:30 UTC+5:30', '2 Nov 2026, 03:00 UTC−5', '2 Nov 2026, 08:00 UTC']
     """
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    ahead = f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}" if minutes else ""
+    return f"{local.day} {local:%b %Y, %H:%M} UTC{ahead}"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -198,8 +198,12 @@ def _speaks_of(claim: MarketRate, role: str, seniority: str, region: str) -> boo
     )
 
 
+ABBREVIATIONS = {"ai": "AI", "ml": "ML", "mlops": "MLOps"}
+"""Parts of a role's word that people do not write as they are."""
+
+
 def _named(role: str, seniority: str, region: str) -> str:
-    who = "any AI or data role" if role == ANY else role
+    who = "any AI or data role" if role == ANY else " ".join(ABBREVIATIONS.get(part, part) for part in role.split("-"))
     level = "any level" if seniority == ANY else f"{seniority} level"
     return f"{who} at {level} in {LABELS.get(region, region)}"
 
@@ -219,7 +223,8 @@ def _sentence(rate: MarketRate, asked: tuple[str, str, str]) -> str:
     widened = (
         "" if found == asked else f" Nothing counted from {MINIMUM_SAMPLE} or more is on record for {_named(*asked)}."
     )
+    day = f"{rate.as_of.day} {rate.as_of:%B %Y}"
     return (
         f"{low} to {high} {rate.currency} per {rate.unit}{hours}, typically {typical}: {figures} for {_named(*found)}"
-        f"{uplift} ({rate.source}, {rate.basis}, as of {rate.as_of}).{widened}"
+        f"{uplift} ({rate.source}, {rate.basis}, as of {day}).{widened}"
     )

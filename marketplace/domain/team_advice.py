@@ -54,10 +54,10 @@ class Rule:
     role: str = ""
 
 
-OWNERS = "guide 0, a business owner's essay on dedicated ML developers"
-LONG = "guide 1, a long hiring guide"
-NETWORK = "guide 3, an expert network's guide"
-OWNERS_AND_AGENCY = "guides 0 and 4, the business owner's essay and an agency's guide"
+OWNERS = "a business owner's essay on dedicated ML developers, 2026"
+LONG = "a vendor's hiring guide of 2026"
+NETWORK = "an expert network's guide of 2026"
+OWNERS_AND_AGENCY = "a business owner's essay and an agency's guide of 2026"
 
 RULES: Mapping[Sign, Rule] = {
     Sign.SEVERAL_FUNCTIONS: Rule(
@@ -92,7 +92,7 @@ SEQUENCE = (
     "product or domain expert",
     "ML lead",
 )
-"""In which order roles begin: data before models, models before serving (guides 0 and 1)."""
+"""In which order roles begin: data before models, models before serving (the essay and the vendor's guide)."""
 
 
 @dataclass(frozen=True, slots=True)

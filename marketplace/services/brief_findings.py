@@ -121,15 +121,26 @@ def _inputs(draft: BriefDraft, market: Mapping[EngagementModel, RateEstimate], c
             span = estimate.range
             typical = float(to_major(span.typical, span.currency)) * factor(span.currency, currency)
             found[name] = CostInput(
-                _rounded(typical), estimate.sentence, span.low / span.typical, span.high / span.typical
+                _rounded(typical),
+                _converted(estimate.sentence, span.currency, currency),
+                span.low / span.typical,
+                span.high / span.typical,
             )
     for name in ("on_cost", "vacancy", "retainer_hours", "people", "compute"):
         found[name] = CostInput(float(told[name]["value"]), told[name]["source"])
     seat = told["seat"]
     found["seat"] = CostInput(
-        _rounded(seat["value"] * factor(seat["currency"], currency)), seat["source"], 6000 / 9000, 12000 / 9000
+        _rounded(seat["value"] * factor(seat["currency"], currency)),
+        _converted(seat["source"], seat["currency"], currency),
+        6000 / 9000,
+        12000 / 9000,
     )
     return found
+
+
+def _converted(source: str, of: str, to: str) -> str:
+    """Say of a source that its figure stands here in another currency, where it does."""
+    return source if of == to else f"{source.removesuffix('.')}; here converted from {of} into {to}."
 
 
 def _rounded(amount: float) -> float:

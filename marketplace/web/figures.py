@@ -103,6 +103,7 @@ WORDS = MappingProxyType(
         "above": "Vetted: above the bar",
         "well-above": "Vetted: well above the bar",
         "expired": "Vetting expired",
+        "stale": "Availability not confirmed",
         "mlops-monitoring": "MLOps and monitoring",
         "ml-statistics": "ML and statistics",
         "responsible-ai": "Responsible AI",

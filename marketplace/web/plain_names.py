@@ -16,9 +16,9 @@ def moment(value: datetime | None) -> str:
     """Return a moment as people write it, by the clock of UTC.
 
     >>> moment(datetime(2026, 11, 3, 9, 5))
-    '3 Nov 2026, 09:05'
+    '3 Nov 2026, 09:05 UTC'
     """
-    return "" if value is None else f"{day(value.date())}, {value:%H:%M}"
+    return "" if value is None else f"{day(value.date())}, {value:%H:%M} UTC"
 
 
 def codes(text: str) -> str:

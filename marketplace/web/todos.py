@@ -126,7 +126,7 @@ SAID: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
         _K.RANK: (_of("Rank the experts for {about}"), "briefs.show", ""),
         _K.FINISH_DRAFT: (_of("Finish the draft {about}"), "briefs.show", ""),
         _K.WORK_CASE: (_of("Go on with {about}"), "cases.show", ""),
-        _K.TAKE_CASE: (_of("Take {about}, which is due next"), "cases.show", ""),
+        _K.TAKE_CASE: (_of("Take the case of {about}, which is due next"), "cases.show", ""),
         _K.DECIDE_CASE: (_of("Decide on {about}"), "cases.show", ""),
         _K.LOCK_SCORES: (_of_card("Lock your scores of {name} for {what}"), "cases.show", ""),
         _K.LOOK_AGAIN: (_of_card("Score {name} once more for {what}, without seeing the scores"), "scores.show", ""),

@@ -41,9 +41,18 @@ def say(case: Case, position: int, option: int, value: float) -> Said:
     hours = _at_worst(query.time_zone, query.working, zone, windows, query.start or query.today)
     asked = f" of {case.query.overlap_hours:g} asked" if case.query.overlap_hours > 0 else ""
     return Said(
-        f"{hours:.1f} h a day shared{asked}, working from {schedule[0]}, at the worse of start and half a year on.",
+        f"{hours:.1f} h a day shared{asked}, working from {_city(schedule[0])}; the fewer of now and half a year on.",
         refs(case.pool.availability_ref[row]) or refs(expert_ref(case, position)),
     )
+
+
+def _city(zone: str) -> str:
+    """Return what people call a time zone.
+
+    >>> _city("America/Sao_Paulo"), _city("UTC")
+    ('Sao Paulo', 'UTC')
+    """
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def shared_hours(query: BriefQuery, schedules: tuple[Schedule, ...]) -> Floats:

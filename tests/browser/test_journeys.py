@@ -23,7 +23,7 @@ def test_a_company_writes_a_brief_and_sees_ranked_experts(visitor: Page, site: S
     expect(visitor.get_by_label("Skill", exact=True)).to_have_count(4)
     expect(visitor.get_by_label("Skill", exact=True).nth(3)).to_be_focused()
     visitor.get_by_label("Skill", exact=True).nth(3).fill("Docker")
-    visitor.get_by_label("How badly").nth(3).select_option("nice")
+    visitor.get_by_label("How important").nth(3).select_option("nice")
     visitor.get_by_role("button", name="Remove skill 3").click()
     expect(visitor.get_by_label("Skill", exact=True)).to_have_count(3)
     onward.click()

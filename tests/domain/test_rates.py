@@ -59,8 +59,8 @@ def test_an_estimate_is_a_range_with_its_sample_source_and_date():
     assert (answer.sample_size, answer.sources, answer.as_of) == (1189, ("a survey",), date(2025, 1, 19))
     assert not answer.is_derived
     assert answer.sentence == (
-        "153,000 to 252,000 USD per year, typically 198,000: 1,189 figures of full-time pay for ml-engineer at senior "
-        "level in the United States (a survey, work years 2023-2025, as of 2025-01-19)."
+        "153,000 to 252,000 USD per year, typically 198,000: 1,189 figures of full-time pay for ML engineer at senior "
+        "level in the United States (a survey, work years 2023-2025, as of 19 January 2025)."
     )
 
 
@@ -127,7 +127,7 @@ def test_the_role_is_widened_before_the_level_and_the_level_before_the_region(mi
     answer = estimate([*american, *LADDER[missing:]], "ml-engineer", "mid", FULL_TIME, "latam")
     assert answer.range is not None
     assert answer.range.typical == missing + 1
-    asked = "Nothing counted from 10 or more is on record for ml-engineer at mid level in Latin America."
+    asked = "Nothing counted from 10 or more is on record for ML engineer at mid level in Latin America."
     assert (asked in answer.sentence) is (missing > 0)
 
 
@@ -141,7 +141,7 @@ def test_principals_are_estimated_from_the_surveys_top_level_and_told_so():
     answer = estimate([replace(SALARY, seniority="staff")], "ml-engineer", "principal", FULL_TIME, "us")
     assert answer.range is not None
     assert "at staff level" in answer.sentence
-    assert "Nothing counted from 10 or more is on record for ml-engineer at principal level" in answer.sentence
+    assert "Nothing counted from 10 or more is on record for ML engineer at principal level" in answer.sentence
 
 
 def test_amounts_follow_the_minor_unit_of_their_currency():

@@ -44,7 +44,7 @@ def test_everything_is_beside_the_brief(ana: FlaskClient) -> None:
         assert heading in page
     assert "for having no capacity left" in page
     assert "Machine learning engineer" in page
-    assert "The result runs in production. (guide 3)" in page
+    assert "The result runs in production. (an expert network&#39;s guide of 2026)" in page
     assert "Contract at market rates" in page
     for model in ("Full-time", "Contract", "Fractional", "Team"):
         assert f"{model} <b" in page
@@ -84,7 +84,7 @@ def test_the_brief_of_another_company_is_nothing_to_begin_from(ana: FlaskClient,
 def test_figures_of_a_cost_can_be_changed_and_say_where_they_are_from(ana: FlaskClient) -> None:
     address = f"{write(ana)}/costs"
     page = ana.get(address).text
-    assert "guide 1: an employee costs 1.3 to 1.5 times the salary" in page
+    assert "a vendor&#39;s hiring guide of 2026: an employee costs 1.3 to 1.5 times the salary" in page
     changed = ana.get(f"{address}?hourly=200&hours=10&weeks=10").text
     assert "€20,000" in changed
     assert "200 an hour × 10 hours × 10 weeks" in changed

@@ -102,7 +102,7 @@ def test_advice_follows_what_the_brief_says_and_what_is_ticked(ana: FlaskClient,
     assert "What the brief does not say" in page
     ticked = ana.get(f"/briefs/{settled.brief}/team?sign=many-models&sign=several-functions&sign=no-such-sign").text
     assert "This is a team&#39;s work" in ticked
-    assert "guide 0" in ticked
+    assert "a business owner&#39;s essay" in ticked
 
 
 def test_asking_for_advice_keeps_the_roles(ana: FlaskClient, settled: Settled) -> None:

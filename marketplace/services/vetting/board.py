@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from marketplace.domain.moments import short_in
 from marketplace.domain.vetting_words import CaseStage, StepStatus, VerificationStatus
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Expert, VettingCase
@@ -134,7 +135,7 @@ def next_act(case: VettingCase) -> str:
 
 def _of_step(step: CaseStep) -> str:
     if step.status is StepStatus.SCHEDULED and step.scheduled_at is not None:
-        return f"{step.title}, {step.scheduled_at:%Y-%m-%d %H:%M} UTC"
+        return f"{step.title}, {short_in(step.scheduled_at, 'UTC')}"
     return (
         f"{step.title}: nobody came, agree on another time"
         if step.status is StepStatus.NO_SHOW

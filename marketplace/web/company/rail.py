@@ -14,6 +14,9 @@ from marketplace.domain.errors import Invalid
 from marketplace.services import brief_findings, supply, taxonomy
 from marketplace.web import figures
 
+SAYS_NOTHING = "Say what the work is, or name a skill or a specialization: then the experts who match are counted here."
+"""Beside a brief of which nothing can be told yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -51,6 +54,8 @@ def of(db: Any, draft: BriefDraft, company: Any, *, is_older: bool = False, brie
         "brief_id": brief.public_id if brief else "",
     }
     live = current_app.extensions["assay_index"].live()
+    if not (draft.text.strip() or draft.skills or draft.specializations):
+        return Rail(**told, trouble=SAYS_NOTHING, brings={})
     try:
         counted = supply.of(db, draft, live, today=datetime.now(UTC).date(), company=company)
     except Invalid as refused:

@@ -10,6 +10,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.hiring_words import Side
+from marketplace.domain.offer_terms import HOURS_A_DAY
 from marketplace.domain.timesheets import EDITABLE, TO_APPROVE
 from marketplace.gate.members import acting
 from marketplace.schemas import csv_lines
@@ -162,6 +163,7 @@ def _ledger(engagement_id: object, form: Form) -> str:
             form=form,
             lines=found,
             totals=ledger.totals(found),
+            hours_a_day=HOURS_A_DAY,
             can_invoice=side() is Side.EXPERT and any(line.invoiced_at is None for line in found),
             **about(asking, one),
         )

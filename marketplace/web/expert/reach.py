@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import time
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, request, url_for
 
 from marketplace.db import session
+from marketplace.domain.moments import short_in
 from marketplace.domain.places import hours_as_text
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import ExpertStatus
@@ -42,7 +42,7 @@ def show() -> str | tuple[str, int]:
         expert = own.profile(db, is_whole=False)
         found = reaching.standing_by(db, expert, live, today=today, until=until)
         is_listed = expert.status is ExpertStatus.APPROVED
-        as_of = f"{seen.astimezone(ZoneInfo(expert.time_zone)):%H:%M}"
+        as_of = short_in(seen, expert.time_zone)
     page = "expert/effects_part.html" if is_part else "expert/effects.html"
     if isinstance(found, Progress):
         if is_part and request.args.get("again"):
