@@ -15,11 +15,15 @@ MOST_WORDS = 8
 LONGEST_TEXT = 300
 MOST_RATE = 1_000_000
 MOST_HOURS = 60
+MOST_OVERLAP = 8
 
 
 @dataclass(frozen=True, slots=True)
 class SearchDraft:
-    """What somebody searches for: words by the taxonomy's ids; `rate` is a highest cost an hour, all included."""
+    """What somebody searches for: words by the taxonomy's ids; `rate` is a highest cost an hour, all included.
+
+    `overlap` is how many hours of a day are shared with the company's own.
+    """
 
     text: str = ""
     skills: tuple[str, ...] = ()
@@ -28,6 +32,7 @@ class SearchDraft:
     models: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     rate: int | None = None
+    overlap: int | None = None
     hours: int | None = None
     start: date | None = None
     is_verified: bool = False
@@ -46,6 +51,7 @@ class SearchDraft:
             "model": list(self.models),
             "language": list(self.languages),
             "rate": [str(self.rate or "")],
+            "overlap": [str(self.overlap or "")],
             "hours": [str(self.hours or "")],
             "start": [self.start.isoformat() if self.start else ""],
             "verified": ["yes" if self.is_verified else ""],
@@ -93,6 +99,7 @@ def search_of(said: Mapping[str, Sequence[str]]) -> SearchDraft:
         models=tuple(word for word in words("model") if word in set(EngagementModel)),
         languages=tuple(word for word in words("language") if word in LANGUAGES),
         rate=number("rate", MOST_RATE),
+        overlap=number("overlap", MOST_OVERLAP),
         hours=number("hours", MOST_HOURS),
         start=start,
         is_verified=one("verified") == "yes",

@@ -70,6 +70,8 @@ def query_of(
         engagement_models=tuple(EngagementModel(model) for model in asked.models),
         hours_per_week=float(asked.hours) if asked.hours else None,
         start=asked.start,
+        overlap_hours=float(asked.overlap or 0),
+        is_overlap_strict=asked.overlap is not None,
         budget=Budget(currency, RateUnit.HOUR, maximum=float(asked.rate), is_strict=True) if asked.rate else None,
         languages=tuple((language, Cefr.B2) for language in asked.languages),
         time_zone=zone,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.models import Brief, BriefSlot, Candidacy
+    from marketplace.models import Brief, BriefSlot, Candidacy, Expert
 
 REASONS = tuple(reason for reason in DismissReason if reason is not DismissReason.SLOT_FILLED)
 """Why a company may say that somebody is not relevant; a filled slot is the system's reason."""
@@ -69,6 +69,14 @@ def place(
         return
     chosen = DismissReason(reason) if reason in set(REASONS) else DismissReason.OTHER
     candidacies.dismiss(db, candidacy, reason=chosen, now=now, actor=actor)
+
+
+def choose(db: Session, slot: BriefSlot, expert: Expert, *, now: datetime, actor: Actor) -> Candidacy:
+    """Put an expert whom no ranking has shown on the shortlist of a role; who is further on stays where they are."""
+    candidacy = candidacies.suggest(db, slot, expert, now=now, actor=actor)
+    if Column.SHORTLISTED in may_go_to(candidacy.status):
+        candidacies.shortlist(db, candidacy, now=now, actor=actor)
+    return candidacy
 
 
 def standing(candidates: Iterable[Candidacy], slot: BriefSlot) -> dict[int, Candidacy]:

@@ -178,6 +178,7 @@ MATRIX: Mapping[str, Entry] = {
     "shortlist.end_board_link": Entry(COMPANIES, {**BRIEF, "link_id": "shared-board"}),
     "shared.open_link": Entry(EVERYBODY, {"secret": "link"}),
     "matches.left_out": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
+    "experts.shortlist": Entry(COMPANIES, {"expert_id": "listed-expert"}),
     "experts.show": Entry(COMPANIES, {"expert_id": "listed-expert"}),
     "candidates.index": Entry(COMPANIES, BRIEF),
     "candidates.invite": Entry(COMPANIES, BRIEF),

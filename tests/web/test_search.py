@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from marketplace.db import session, transaction
 from marketplace.domain.vocabulary import Verification
-from marketplace.models import CompanyMember, Job, SavedSearch, User
+from marketplace.models import Candidacy, CompanyMember, Job, SavedSearch, User
 from marketplace.services import experts, searches
 from tests.factories import an_expert
 from tests.web.people import ANA, BO, Settled, post, sign_in
@@ -42,6 +42,8 @@ def test_everybody_who_could_be_ranked_is_found_without_a_word(ana: FlaskClient,
         ("specialization=mlops&verified=yes", {"Ada Moreira", "Brigitte Okafor", "Dara Silva"}),
         ("model=contract&rate=115", {"Brigitte Okafor"}),
         ("language=de", set()),
+        ("overlap=4", {"Ada Moreira", "Brigitte Okafor", "Dara Silva"}),
+        ("overlap=1", {"Ada Moreira", "Brigitte Okafor", "Chen Wu", "Dara Silva"}),
         ("q=chat+assistant+for+a+bank", {"Ada Moreira", "Brigitte Okafor", "Chen Wu", "Dara Silva"}),
     ],
 )
@@ -194,3 +196,54 @@ def test_vetted_means_vetted_in_what_is_asked_for(app: Flask, ana: FlaskClient, 
         experts.enlist(db, replace(an_expert(), name="Vic Vision", specializations=claims), today=today)
     assert names_in(ana.get("/company/experts?specialization=computer-vision").text) == ["Vic Vision"]
     assert not names_in(ana.get("/company/experts?specialization=computer-vision&verified=yes").text)
+
+
+def standing(app: Flask) -> dict[tuple[str, str], str]:
+    """Where everybody stands, by name and role."""
+    with app.app_context(), session() as db:
+        return {(one.expert.name, one.slot.public_id): one.status.value for one in db.query(Candidacy)}
+
+
+def roles_in(page: str) -> list[str]:
+    """The roles that a page offers."""
+    form = re.search(r'<select class="form-select" id="role" name="role">(.*?)</select>', page, re.S)
+    return re.findall(r'<option value="([\w-]+)"', form[1]) if form else []
+
+
+def test_somebody_found_is_shortlisted_for_a_role_and_the_search_stays(
+    app: Flask, ana: FlaskClient, settled: Settled
+) -> None:
+    page = ana.get("/company/experts?skill=docker&overlap=2").text
+    (role,) = roles_in(page)
+    button = re.search(r'form="shortlisting" formaction="([^"]+)"', page)
+    assert button
+    asked = {"role": role, "back": "search", "skill": "docker", "overlap": "2"}
+    answer = post(ana, button[1], **asked)
+    assert answer.status_code == 303
+    assert answer.location.endswith("/company/experts?skill=docker&overlap=2")
+    assert "They are on the board of" in ana.get(answer.location).text
+    assert standing(app) == {("Brigitte Okafor", role): "shortlisted"}
+    assert "Brigitte Okafor" in ana.get(f"/briefs/{settled.brief}/shortlist").text
+    assert post(ana, button[1], **asked).status_code == 303, "a second click changes nothing"
+
+
+def test_somebody_whose_profile_is_read_is_shortlisted_too(app: Flask, ana: FlaskClient, settled: Settled) -> None:
+    profile = f"/experts/{settled.experts[3]}"
+    page = ana.get(f"{profile}?of={settled.brief}").text
+    (role,) = roles_in(page)
+    answer = post(ana, f"{profile}/shortlist", role=role, of=settled.brief)
+    assert answer.location.endswith(f"{profile}?of={settled.brief}"), "names stay hidden"
+    assert standing(app) == {("Dara Silva", role): "shortlisted"}
+
+
+def test_nobody_is_shortlisted_for_another_company_or_who_is_not_listed(
+    app: Flask, ana: FlaskClient, settled: Settled
+) -> None:
+    (role,) = roles_in(ana.get("/company/experts").text)
+    assert post(ana, f"/experts/{settled.paused_expert}/shortlist", role=role).status_code == 404
+    assert post(ana, f"/experts/{settled.experts[0]}/shortlist", role="").status_code == 404
+    other = app.test_client()
+    sign_in(other, BO)
+    assert "Shortlist for this role" not in other.get(f"/experts/{settled.experts[0]}").text, "their brief is a draft"
+    assert post(other, f"/experts/{settled.experts[0]}/shortlist", role=role).status_code == 404
+    assert standing(app) == {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.moments import ago
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
     from marketplace.models import Company
 
 LONGEST_TITLE = 120
+MOST_ROLES = 50
+"""Open roles that are offered to choose from."""
 TAKES_PEOPLE = frozenset(
     {
         BriefStatus.OPEN,
@@ -50,6 +54,19 @@ def of(db: Session, brief: Brief, name: str) -> BriefSlot:
     found = db.scalar(select(BriefSlot).where(BriefSlot.brief_id == brief.id, BriefSlot.public_id == name))
     if found is None:
         raise NotFound("This brief has no such role.")
+    return found
+
+
+def open_of(db: Session, company: Company) -> list[BriefSlot]:
+    """The open roles of a company's briefs that can be filled, those of its newest brief first."""
+    return list(db.scalars(_open_roles(company).order_by(Brief.id.desc(), BriefSlot.position).limit(MOST_ROLES)))
+
+
+def open_one(db: Session, company: Company, name: str) -> BriefSlot:
+    """The open role of this company with this id. Raises NotFound."""
+    found: BriefSlot | None = db.scalar(_open_roles(company).where(BriefSlot.public_id == name))
+    if found is None:
+        raise NotFound("There is no such open role.")
     return found
 
 
@@ -103,3 +120,8 @@ def check_open(slot: BriefSlot, now: datetime) -> None:
         raise IllegalMove("This role was closed: nobody can be hired for it.")
     if not slot.is_open or slot.brief.status not in TAKES_PEOPLE:
         raise IllegalMove(f"This brief is {slot.brief.status.value}: nobody can be hired for it.")
+
+
+def _open_roles(company: Company) -> Select[Any]:
+    mine = (Brief.company_id == company.id, Brief.status.in_(TAKES_PEOPLE), BriefSlot.is_open)
+    return select(BriefSlot).join(BriefSlot.brief).where(*mine).options(contains_eager(BriefSlot.brief))

@@ -17,6 +17,7 @@ def blueprints() -> list[Blueprint]:
         costs,
         experts,
         facts,
+        found,
         funnel,
         interviewing,
         matches,

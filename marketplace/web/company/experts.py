@@ -9,8 +9,9 @@ from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.said_of_work import LEAST_COMPANIES
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate import views
-from marketplace.gate.members import acting_company
+from marketplace.gate.members import acting_company, signed_in
 from marketplace.services import experts, profiles, taxonomy
+from marketplace.services.hiring import slots
 from marketplace.services.outcomes import said
 
 bp = Blueprint("experts", __name__, url_prefix="/experts")
@@ -42,4 +43,6 @@ def show(expert_id: object) -> str:
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),
             domain_names=taxonomy.domain_names(),
+            roles=slots.open_of(db, company) if signed_in().may(Permission.HIRE, company) else [],
+            of=scope,
         )

@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from marketplace.db import session, transaction
 from marketplace.domain.errors import Invalid
-from marketplace.domain.searches import SearchDraft, search_of
+from marketplace.domain.searches import MOST_OVERLAP, SearchDraft, search_of
 from marketplace.domain.vocabulary import Permission
-from marketplace.gate.members import acting, acting_company
+from marketplace.gate.members import acting, acting_company, signed_in
 from marketplace.services import searches, taxonomy
+from marketplace.services.hiring import slots
 from marketplace.web import figures
 from marketplace.web.forms import Form
 
@@ -23,6 +24,8 @@ bp = Blueprint("searches", __name__, url_prefix="/company/experts")
 PAGE = 20
 OFFERED = 8
 """How many values of a facet are offered besides those that are chosen."""
+
+OVERLAPS = [("", "Any"), *((str(hours), f"{hours} or more") for hours in range(1, MOST_OVERLAP + 1))]
 
 FACETS = (
     ("specialization", "Specialization"),
@@ -42,7 +45,7 @@ def index() -> Any:
 @bp.post("/saved")
 def save() -> Any:
     """Keep the search that is shown under a name, and tell of new people from now on."""
-    said, name = _said(), request.form.get("name", "")[:200]
+    said, name = asked_for(), request.form.get("name", "")[:200]
     live = current_app.extensions["assay_index"].live()
     try:
         draft = search_of(said)
@@ -101,7 +104,7 @@ def _page(form: Form | None = None) -> Any:
         company = acting_company(db, Permission.READ_BRIEFS)
         saved = request.values.get("saved", "")
         kept = searches.own(db, saved, actor=acting()) if saved else None
-        said = _said()
+        said = asked_for()
         try:
             draft = search_of(kept.asked if kept and not said else said)
             found = searches.search(db, company, draft, live, today=today, limit=PAGE, after=after)
@@ -123,6 +126,8 @@ def _page(form: Form | None = None) -> Any:
             kept=kept,
             fresh=searches.new_since_saved(db, kept) if kept else set(),
             mine=searches.of(db, acting()),
+            roles=slots.open_of(db, company) if signed_in().may(Permission.HIRE, company) else [],
+            overlaps=OVERLAPS,
             after=after,
             older=_older(args, found.last, saved),
             skill_names=taxonomy.skill_names(),
@@ -142,9 +147,21 @@ def _older(args: dict[str, list[str]], last: str | None, saved: str) -> str:
     return url_for(".index", **rest) if last else ""
 
 
-def _said() -> dict[str, list[str]]:
+def asked_for() -> dict[str, list[str]]:
     """What the address or the form asks for, by the names of a search."""
-    names = ("q", "skill", "specialization", "domain", "model", "language", "rate", "hours", "start", "verified")
+    names = (
+        "q",
+        "skill",
+        "specialization",
+        "domain",
+        "model",
+        "language",
+        "rate",
+        "overlap",
+        "hours",
+        "start",
+        "verified",
+    )
     found = {name: [text.strip() for text in request.values.getlist(name) if text.strip()] for name in names}
     return {name: texts for name, texts in found.items() if texts}
 
