@@ -31,6 +31,7 @@ from marketplace.models.base import (
 )
 from marketplace.models.documents import ExpertDocument, ExpertSkillEvidence
 from marketplace.models.vetting import ExpertOutcome, VettingRating
+from marketplace.models.wishes import ExpertWishes
 
 MINE: dict[str, Any] = {"cascade": "all, delete-orphan", "passive_deletes": True}
 
@@ -81,6 +82,7 @@ class Expert(Base):
     outcomes: Mapped[list[ExpertOutcome]] = relationship(**MINE, order_by=ExpertOutcome.id)
     identity: Mapped[list["ExpertIdentity"]] = relationship(**MINE, order_by="ExpertIdentity.id")
     blocked_companies: Mapped[list["ExpertBlockedCompany"]] = relationship(**MINE)
+    wishes: Mapped[ExpertWishes | None] = relationship(**MINE)
 
 
 class ExpertSpecialization(Base):

@@ -40,7 +40,9 @@ class ExpertWishes(Base):
     overlap: Mapped[int] = mapped_column(sa.SmallInteger)
     company: Mapped[int] = mapped_column(sa.SmallInteger)
 
-    domains: Mapped[list["ExpertWishedDomain"]] = relationship(**MINE, order_by="ExpertWishedDomain.domain")
+    domains: Mapped[list["ExpertWishedDomain"]] = relationship(
+        **MINE, lazy="joined", order_by="ExpertWishedDomain.domain"
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
 

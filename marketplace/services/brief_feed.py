@@ -125,7 +125,7 @@ def page(
     asked = brief_queries.asked(db, heads)
     known = conduct.of_companies(db, {one.company_id for one in asked}, now)
     reliable = {key: one.reliability for key, one in known.items() if one.reliability is not None}
-    wants = wishes.of(db, expert)
+    wants = wishes.of(expert)
     own = wishes.to_engine(wants)
     feed = feed_for(live, expert.id, asked, today=now.date(), wishes=own, company=reliable, most=len(asked))
     if feed is None:
@@ -168,7 +168,7 @@ def not_suiting(
     """
     heads = brief_queries.heads(db, takes_applications(now), most=MOST)
     asked = brief_queries.asked(db, heads)
-    own = wishes.of(db, expert)
+    own = wishes.of(expert)
     feed = feed_for(live, expert.id, asked, today=now.date(), wishes=wishes.to_engine(own), most=len(asked))
     if feed is None:
         return None

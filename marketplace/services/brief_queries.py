@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from marketplace.domain.vocabulary import BriefStatus
 from marketplace.models import Brief, CompanyBlockedExpert, ExpertBlockedCompany
 from marketplace.search import taxonomy
 from marketplace.search.reach import Asked
-from marketplace.services import briefs, companies
+from marketplace.services import briefs, wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,8 +77,9 @@ def asked(db: Session, chosen: Sequence[Head], kept_apart: Mapping[int, frozense
 
 
 def one(db: Session, brief: Brief) -> Asked | None:
-    """One brief that is loaded, as it is asked; None for one with a word that has been retired."""
-    return _resolved(brief, frozenset(companies.blocked_experts(db, brief.company)))
+    """One brief that is loaded, as it is asked of all who want it; None for one with a word that has been retired."""
+    found = _resolved(brief, frozenset())
+    return found and replace(found, blocked=wishes.kept_apart(db, brief.company, found.draft))
 
 
 def forget() -> None:

@@ -14,6 +14,7 @@ from marketplace.models.base import public_id
 from marketplace.services import events
 
 if TYPE_CHECKING:
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -106,6 +107,11 @@ def block(
 
 def blocked_experts(db: Session, company: Company) -> frozenset[int]:
     """The ids of the experts who and this company are not to meet, whichever of the two said so."""
+    return frozenset(db.scalars(blocks(company)))
+
+
+def blocks(company: Company) -> CompoundSelect[int]:
+    """The query of the ids of the experts who and this company are not to meet."""
     theirs = select(CompanyBlockedExpert.expert_id).where(CompanyBlockedExpert.company_id == company.id)
     said_by_experts = select(ExpertBlockedCompany.expert_id).where(ExpertBlockedCompany.company_id == company.id)
-    return frozenset(db.scalars(theirs.union(said_by_experts)))
+    return theirs.union(said_by_experts)

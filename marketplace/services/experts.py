@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
     from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -172,9 +173,9 @@ def whole() -> list[_AbstractLoad]:
     ]
 
 
-def by_public_id(db: Session, public_id: str) -> Expert:
-    """The expert with this id, and all they say. Raises NotFound."""
-    chosen = select(Expert).where(Expert.public_id == public_id)
+def by_public_id(db: Session, public_id: str, *conditions: ColumnElement[bool]) -> Expert:
+    """The expert with this id, and all they say. Raises NotFound, also where the conditions do not hold."""
+    chosen = select(Expert).where(Expert.public_id == public_id, *conditions)
     expert = db.scalars(chosen.options(*whole())).unique().one_or_none()
     if expert is None:
         raise NotFound("There is no such expert.")
@@ -191,10 +192,8 @@ def account(db: Session, public_id: str) -> Expert:
 
 def seen_by(db: Session, company: Company, public_id: str) -> Expert:
     """The listed expert with this id. Raises NotFound, also when the two are not to meet."""
-    expert = by_public_id(db, public_id)
-    if expert.status is not ExpertStatus.APPROVED or expert.id in companies.blocked_experts(db, company):
-        raise NotFound("There is no such expert.")
-    return expert
+    is_met = Expert.id.not_in(companies.blocks(company))
+    return by_public_id(db, public_id, Expert.status == ExpertStatus.APPROVED, is_met)
 
 
 def find_listed_ids(db: Session, ids: Iterable[int]) -> set[int]:

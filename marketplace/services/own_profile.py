@@ -40,9 +40,13 @@ _PARTS = (
 
 
 def find(db: Session, user_id: int, *, locked: bool = False) -> Expert | None:
-    """The profile of a log-in, or None; `locked` keeps others from changing it until the transaction ends."""
+    """The profile of a log-in, or None; `locked` keeps others from changing it until the transaction ends.
+
+    What its owner wants of a brief comes along, unless it is locked.
+    """
     chosen = select(Expert).where(Expert.user_id == user_id)
-    return db.scalar(chosen.with_for_update() if locked else chosen)
+    wide = chosen.with_for_update() if locked else chosen.options(joinedload(Expert.wishes))
+    return db.scalars(wide).unique().one_or_none()
 
 
 def of_user(db: Session, user_id: int, *, locked: bool = False) -> Expert:

@@ -49,7 +49,6 @@ from marketplace.services import (
     moves,
     pools,
     searches,
-    wishes,
 )
 from marketplace.services.engagements import forgetting as engagements
 from marketplace.services.engagements import standing
@@ -176,7 +175,7 @@ def _forget_profile(db: Session, expert: Expert) -> None:
     expert.capacity_hours = expert.booked_hours = expert.pending_offer_hours = 0.0
     expert.free_slots, expert.available_from, expert.availability_confirmed_on = 0, None, None
     db.execute(delete(CompanyBlockedExpert).where(CompanyBlockedExpert.expert_id == expert.id))
-    wishes.forget(db, expert)
+    expert.wishes = None
 
 
 def _forget_vetting(db: Session, expert: Expert) -> None:

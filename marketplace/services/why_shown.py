@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from marketplace.domain.changes import changes_for
@@ -67,8 +67,9 @@ def of(
     asked = brief_queries.one(db, brief)
     if asked is None:
         return None
-    asked = wishes.with_unwilling(db, [asked], but=expert)[0]
-    wanted = wishes.of(db, expert)
+    # What they themselves do not want is said apart; where they would stand is worked out as if they did.
+    asked = replace(asked, blocked=asked.blocked - {expert.id})
+    wanted = wishes.of(expert)
     said = (wanted.looked_for, wanted.blocked, wanted.most_hours, *wanted.weights.items())
     whose = (expert.id, expert.revision, said)
     words = live.matcher.taxonomy.version

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import literal, null, or_, select
 
 from marketplace.domain import wishes as rules
 from marketplace.domain.errors import Conflict, IllegalMove
@@ -19,27 +18,26 @@ from marketplace.search.taxonomy import in_force
 from marketplace.services import companies, events
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.briefs import BriefDraft
     from marketplace.models import Company, Expert
-    from marketplace.search.reach import Asked
 
 GONE = frozenset({ExpertStatus.CLOSED, ExpertStatus.ERASED})
 
 
-def of(db: Session, expert: Expert) -> Wishes:
+def of(expert: Expert) -> Wishes:
     """What an expert wants; the usual for somebody who has said nothing."""
-    return _read(_row(db, expert))
+    return _read(expert.wishes)
 
 
-def version_of(db: Session, expert: Expert) -> int:
+def version_of(expert: Expert) -> int:
     """Which version of them this is; 0 while nothing was said."""
-    row = _row(db, expert)
-    return row.version if row is not None else 0
+    return expert.wishes.version if expert.wishes is not None else 0
 
 
 def save(db: Session, expert: Expert, wanted: Wishes, *, actor: Actor | None = None) -> bool:
@@ -50,13 +48,12 @@ def save(db: Session, expert: Expert, wanted: Wishes, *, actor: Actor | None = N
     if expert.status in GONE:
         raise IllegalMove("Your account is closed; nothing in it changes any more.", EXPERT_MOVES.legal(expert.status))
     rules.check(wanted, _parents())
-    row = _row(db, expert)
+    row = expert.wishes
     before = _read(row)
     if wanted == before:
         return False
     if row is None:
-        row = ExpertWishes(expert_id=expert.id)
-        db.add(row)
+        row = expert.wishes = ExpertWishes()
     row.most_hours = wanted.most_hours
     for part in USUAL:
         setattr(row, part, wanted.weights.get(part, 0))
@@ -72,13 +69,6 @@ def save(db: Session, expert: Expert, wanted: Wishes, *, actor: Actor | None = N
     return True
 
 
-def forget(db: Session, expert: Expert) -> None:
-    """Forget what somebody wanted who is erased."""
-    row = _row(db, expert)
-    if row is not None:
-        db.delete(row)
-
-
 def to_engine(wanted: Wishes) -> feeds.Wishes:
     """The same as the engine reads it; a field that the taxonomy has retired says nothing any more."""
     known = in_force().domains
@@ -92,7 +82,7 @@ def to_engine(wanted: Wishes) -> feeds.Wishes:
 
 def of_many(db: Session, experts: Collection[int]) -> dict[int, feeds.Wishes]:
     """What these experts want, by their ids, as the engine reads it; without whoever said nothing."""
-    chosen = select(ExpertWishes).where(ExpertWishes.expert_id.in_(experts)).options(joinedload(ExpertWishes.domains))
+    chosen = select(ExpertWishes).where(ExpertWishes.expert_id.in_(experts))
     return {row.expert_id: to_engine(_read(row)) for row in db.scalars(chosen).unique()} if experts else {}
 
 
@@ -103,29 +93,51 @@ def outside(wanted: Wishes, *, domain: str | None, hours: float | None) -> tuple
 
 def unwilling(db: Session, asked: Sequence[BriefDraft]) -> list[frozenset[int]]:
     """For each of these briefs, whose wishes it is outside of."""
+    within = _within(asked)
+    return _outside(asked, within, db.execute(_could(asked, within)).all())
+
+
+def kept_apart(db: Session, company: Company | None, brief: BriefDraft) -> frozenset[int]:
+    """Who is not shown to a company for a brief: who and it are not to meet, and who does not want such a brief."""
+    if company is None:
+        return unwilling(db, [brief])[0]
+    within = _within([brief])
+    none = (null().label("most_hours"), null().label("domain"), literal(1).label("is_blocked"))
+    blocked = companies.blocks(company).subquery()
+    rows = db.execute(_could([brief], within).union_all(select(blocked.c.expert_id, *none))).all()
+    found = [row for row in rows if not row.is_blocked]
+    return frozenset(row.expert_id for row in rows if row.is_blocked) | _outside([brief], within, found)[0]
+
+
+def _within(asked: Sequence[BriefDraft]) -> list[frozenset[str]]:
     parents = _parents()
-    within = [frozenset(rules.lineage(brief.domain, parents)) for brief in asked]
+    return [frozenset(rules.lineage(brief.domain, parents)) for brief in asked]
+
+
+def _could(asked: Sequence[BriefDraft], within: Sequence[frozenset[str]]) -> Select[int, float | None, str, int]:
+    """Those whose wishes one of these briefs could be outside of, a row for each domain; the rule says which it is."""
     most = max((brief.hours_per_week or 0.0 for brief in asked), default=0.0)
-    words = {word for one in within for word in one}
-    barring = select(ExpertWishedDomain.wishes_id).where(
-        ExpertWishedDomain.wish == Wish.BLOCKED, ExpertWishedDomain.domain.in_(words)
+    barred = (
+        (ExpertWishedDomain.wishes_id == ExpertWishes.id)
+        & (ExpertWishedDomain.wish == Wish.BLOCKED)
+        & ExpertWishedDomain.domain.in_({word for one in within for word in one})
     )
-    # Only those that could be: which briefs each is out of is said by the rule.
-    could = or_(ExpertWishes.most_hours < most, ExpertWishes.id.in_(barring))
-    rows = db.execute(
-        select(ExpertWishes.expert_id, ExpertWishes.most_hours, ExpertWishedDomain.domain)
-        .outerjoin(
-            ExpertWishedDomain,
-            (ExpertWishedDomain.wishes_id == ExpertWishes.id)
-            & (ExpertWishedDomain.wish == Wish.BLOCKED)
-            & ExpertWishedDomain.domain.in_(words),
+    return (
+        select(
+            ExpertWishes.expert_id, ExpertWishes.most_hours, ExpertWishedDomain.domain, literal(0).label("is_blocked")
         )
-        .where(could)
-    ).all()
+        .outerjoin(ExpertWishedDomain, barred)
+        .where(or_(ExpertWishes.most_hours < most, ExpertWishedDomain.domain.is_not(None)))
+    )
+
+
+def _outside(
+    asked: Sequence[BriefDraft], within: Sequence[frozenset[str]], rows: Iterable[Any]
+) -> list[frozenset[int]]:
     found: dict[int, Wishes] = {}
-    for expert, hours, domain in rows:
-        held = found.get(expert, Wishes(most_hours=hours))
-        found[expert] = replace(held, blocked=(*held.blocked, domain)) if domain else held
+    for row in rows:
+        held = found.get(row.expert_id, Wishes(most_hours=row.most_hours))
+        found[row.expert_id] = replace(held, blocked=(*held.blocked, row.domain)) if row.domain else held
     return [
         frozenset(
             expert for expert, held in found.items() if rules.outside(held, hours=brief.hours_per_week, within=inside)
@@ -134,29 +146,12 @@ def unwilling(db: Session, asked: Sequence[BriefDraft]) -> list[frozenset[int]]:
     ]
 
 
-def kept_apart(db: Session, company: Company | None, brief: BriefDraft) -> frozenset[int]:
-    """Who is not shown to a company for a brief: who and it are not to meet, and who does not want such a brief."""
-    blocked = companies.blocked_experts(db, company) if company is not None else frozenset[int]()
-    return blocked | unwilling(db, [brief])[0]
-
-
-def with_unwilling(db: Session, asked: Sequence[Asked], *, but: Expert) -> list[Asked]:
-    """Open briefs as they are asked, each without those who do not want it; what one of them wants is left to see."""
-    out = unwilling(db, [one.draft for one in asked])
-    return [replace(one, blocked=one.blocked | (who - {but.id})) for one, who in zip(asked, out, strict=True)]
-
-
-def check_wanted(db: Session, expert: Expert, *, domain: str | None, hours: float | None) -> None:
+def check_wanted(expert: Expert, *, domain: str | None, hours: float | None) -> None:
     """Raise Conflict for somebody who is not to be asked for such a brief. Which wish it is stays theirs."""
-    if outside(of(db, expert), domain=domain, hours=hours):
+    if outside(of(expert), domain=domain, hours=hours):
         raise Conflict(
             f"{expert.name} takes no invitations to a brief like this at the moment. Leave them out of this wave."
         )
-
-
-def _row(db: Session, expert: Expert) -> ExpertWishes | None:
-    chosen = select(ExpertWishes).where(ExpertWishes.expert_id == expert.id)
-    return db.scalars(chosen.options(joinedload(ExpertWishes.domains))).unique().one_or_none()
 
 
 def _read(row: ExpertWishes | None) -> Wishes:

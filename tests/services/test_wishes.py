@@ -57,17 +57,17 @@ def test_the_usual_weights_are_the_engine_s() -> None:
 
 def test_what_was_said_is_kept_with_its_version_and_the_trail_says_only_that_it_changed(session: Session) -> None:
     ada, her = somebody(session)
-    assert (wishes.of(session, ada), wishes.version_of(session, ada)) == (Wishes(), 0)
+    assert (wishes.of(ada), wishes.version_of(ada)) == (Wishes(), 0)
     wanted = Wishes(("healthcare",), ("crypto", "defence"), 20.0, {**USUAL, "company": 40})
     assert wishes.save(session, ada, wanted, actor=her)
     assert not wishes.save(session, ada, wanted, actor=her), "the same again changes nothing"
     session.flush()
-    assert (wishes.of(session, ada), wishes.version_of(session, ada)) == (wanted, 1)
+    assert (wishes.of(ada), wishes.version_of(ada)) == (wanted, 1)
     less = Wishes(blocked=("defence", "healthcare"))
     assert wishes.save(session, ada, less, actor=her)
     session.flush()
     session.expire_all()
-    assert (wishes.of(session, ada), wishes.version_of(session, ada)) == (less, 2)
+    assert (wishes.of(ada), wishes.version_of(ada)) == (less, 2)
     told = session.scalars(select(Event).where(Event.object_id == ada.public_id).order_by(Event.id.desc())).first()
     assert told is not None
     names = ["looked_for", "blocked", "most_hours", "weights"]

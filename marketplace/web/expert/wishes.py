@@ -45,9 +45,9 @@ def show() -> str:
     """Show what the expert wants as it stands."""
     with session() as db:
         expert = own.profile(db, is_whole=False)
-        wanted = wishes.of(db, expert)
+        wanted = wishes.of(expert)
         form = Form(_shown(wanted))
-        return _page(lost_updates.carry(form, wishes.version_of(db, expert), _said(wanted)))
+        return _page(lost_updates.carry(form, wishes.version_of(expert), _said(wanted)))
 
 
 @bp.post("")
@@ -60,7 +60,7 @@ def save() -> str | tuple[str, int] | Response:
         wanted = _read(typed)
         with transaction() as db:
             expert = own.profile(db, locked=True, is_whole=False)
-            lost_updates.check(wishes.version_of(db, expert), _said(wishes.of(db, expert)))
+            lost_updates.check(wishes.version_of(expert), _said(wishes.of(expert)))
             typed.done()
             wishes.save(db, expert, wanted, actor=acting())
     except lost_updates.Changed as changed:

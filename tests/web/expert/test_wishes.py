@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from marketplace.db import session, transaction
+from marketplace.db import transaction
 from marketplace.domain.wishes import USUAL, Wishes
 from marketplace.models import Brief
 from marketplace.services import wishes
@@ -21,8 +21,8 @@ POINTS = {f"weight__{part}": str(points) for part, points in USUAL.items()}
 
 def wanted(app: Flask, stored: Stored) -> Wishes:
     """Return what is on record of Ada."""
-    with app.app_context(), session() as db:
-        return wishes.of(db, stored.expert())
+    with app.app_context():
+        return wishes.of(stored.expert())
 
 
 def value(page: str, name: str) -> str:
