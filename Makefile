@@ -54,8 +54,11 @@ demo: setup ## Migrate, seed, index, match one brief, then serve (SERVE=0 stops 
 	@if [ "$(SERVE)" = 1 ]; then $(MAKE) --no-print-directory serve; fi
 
 serve: ## Serve the site on http://localhost:8000, with one worker (another port: make demo PORT=8001)
+	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT))).close()' 2>/dev/null || \
+		{ echo "Port $(PORT) is taken. Say another one, such as: make serve PORT=8001" >&2; exit 2; }
 	@echo "Assay runs on http://localhost:$(PORT) (Ctrl-C stops it)."
-	@mkdir -p instance; $(FLASK) worker 2>>instance/worker.log & worker=$$!; \
+	@if grep -q '^ASSAY_URL=http://localhost:' .env; then export ASSAY_URL=http://localhost:$(PORT); fi; \
+	mkdir -p instance; $(FLASK) worker 2>>instance/worker.log & worker=$$!; \
 	$(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --config gunicorn.conf.py wsgi:app & server=$$!; \
 	trap 'kill $$server $$worker 2>/dev/null || true' INT TERM EXIT; \
 	wait $$server

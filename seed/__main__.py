@@ -204,7 +204,9 @@ def _print_people(desk: ExpertDesk, staff: Sequence[StaffLogIn], console: Consol
         )
         console.print(said, soft_wrap=True, highlight=False)
     if staff:
-        console.print("  Codes for a second factor, without an app: `python -m seed --code SECRET`.\n", soft_wrap=True)
+        console.print(
+            "  Codes for a second factor, without an app: `.venv/bin/python -m seed --code SECRET`.\n", soft_wrap=True
+        )
 
 
 def _print_code(secret: str) -> int:

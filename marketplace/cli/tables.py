@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from marketplace.domain.briefs import BriefDraft
-from marketplace.search import Match, Shortlist
+from marketplace.search import Match, Shortlist, signal_labels
 from marketplace.services.reading import Note
 
 WORTH_SAYING = 0.0005
@@ -41,7 +41,7 @@ def print_shortlist(out: Console, brief: BriefDraft, shortlist: Shortlist, *, wi
     """The ranked table with reasons, then who is not shown and what would change that."""
     shown = len(shortlist.matches)
     out.print(Text(brief.title, style="bold"))
-    best = f"; the best {shown} are shown" if shown else ""
+    best = f"; the best {f'{shown} are' if shown > 1 else 'one is'} shown" if shown else ""
     out.print(f"{shortlist.eligible} of {shortlist.pool_size} listed experts are eligible{best}.")
     if shown:
         out.print()
@@ -95,9 +95,10 @@ def _arithmetic(match: Match) -> Table:
     for heading in ("Signal", "Value", "Median", "Weight", "Points"):
         table.add_column(heading, justify="left" if heading == "Signal" else "right")
     table.add_column("In words", ratio=1)
+    labels = signal_labels()
     for part in match.contributions:
         numbers = (f"{number:.3f}" for number in (part.value, part.median, part.weight))
-        table.add_row(part.signal, *numbers, f"{part.points:+.4f}", Text(part.sentence))
+        table.add_row(labels.get(part.signal, part.signal), *numbers, f"{part.points:+.4f}", Text(part.sentence))
     for told in match.counterfactuals:
         table.add_row("", "", "", "", "", Text(told.change))
     return table

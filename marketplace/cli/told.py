@@ -29,6 +29,9 @@ def refusals() -> Iterator[None]:
         raise Refused(_lines(error.errors)) from error
     except (MarketplaceError, MatchingError) as error:
         raise Refused(str(error)) from error
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has had enough; click ends the command without a word.
+        raise
     except OSError as error:
         raise Refused(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.") from error
     except DatabaseFailure as error:

@@ -4,6 +4,7 @@ Services take the library's words from this module, so that nothing above this f
 """
 
 from matching.errors import BadSnapshot, MatchingError
+from matching.signals import labels as signal_labels
 from matching.types import (
     BriefQuery,
     Contribution,
@@ -28,4 +29,5 @@ __all__ = [
     "Option",
     "Relaxation",
     "Shortlist",
+    "signal_labels",
 ]

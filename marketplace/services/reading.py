@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from marketplace.domain.brief_checks import MOST_NON_NEGOTIABLE, MOST_SKILLS, problems_of
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.errors import Invalid
-from marketplace.domain.money import MINOR_DIGITS, Money, to_minor
+from marketplace.domain.money import MINOR_DIGITS, to_major, to_minor
 from marketplace.domain.places import LanguageDraft
 from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need
 from marketplace.search import taxonomy
@@ -170,11 +170,21 @@ def _notes_of(reading: Reading, draft: BriefDraft) -> list[Note]:
     return sorted(notes, key=lambda note: order.index(note.field))
 
 
+def _amount_in_words(minor: int, currency: str) -> str:
+    """Return an amount without decimals where it is whole.
+
+    >>> _amount_in_words(7_000_000, "EUR"), _amount_in_words(9_250, "USD")
+    ('70,000 EUR', '92.50 USD')
+    """
+    major = to_major(minor, currency)
+    return f"{major:,.0f} {currency}" if major == int(major) else f"{major:,} {currency}"
+
+
 def _budget_in_words(budget: BudgetDraft | None) -> str:
     if budget is None or budget.currency not in MINOR_DIGITS:
         return budget.currency if budget else ""
     parts = [
-        f"{name} {Money(amount, budget.currency)}"
+        f"{name} {_amount_in_words(amount, budget.currency)}"
         for name, amount in (("target", budget.target), ("up to", budget.max))
         if amount is not None
     ]

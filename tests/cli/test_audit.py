@@ -7,6 +7,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from marketplace.cli.told import refusals
 from marketplace.db import transaction
 from marketplace.domain.vocabulary import EventAct
 from marketplace.services import events
@@ -59,3 +60,8 @@ def test_the_trail_as_json_is_one_object_a_line(runner):
     assert acts[-1]["after"] == {"n": 1}
     later = runner.invoke(args=["audit", "export", "--format", "json", "--until", "2020-01-01"])
     assert later.output == ""
+
+
+def test_who_reads_no_further_such_as_head_is_told_of_no_file_that_cannot_be_used():
+    with pytest.raises(BrokenPipeError), refusals():
+        raise BrokenPipeError

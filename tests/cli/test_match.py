@@ -104,7 +104,7 @@ def test_what_was_understood_from_words_is_shown_with_the_words(flask, settled, 
         ("engagement_models", "contract"),
         ("hours_per_week", "20 hours a week"),
         ("duration_weeks", "13 weeks"),
-        ("budget", "145000.00 EUR"),
+        ("budget", "145,000 EUR"),
         ("skills", "PyTorch"),
     ):
         assert any(line.startswith(field) and value in line for line in out.splitlines()), (field, out)
@@ -113,8 +113,8 @@ def test_what_was_understood_from_words_is_shown_with_the_words(flask, settled, 
 def test_why_prints_every_signal_and_size_cuts_the_list(flask, settled, brief):
     path = brief("b.yaml", YAML)
     _, out, _ = flask("match", path, "--why", "--size", "1")
-    assert "the best 1 are shown" in out
-    for signal in ("skill", "budget", "availability", "vetting", "reliability"):
+    assert "the best one is shown" in out
+    for signal in ("Must-have skills", "Budget", "Availability", "Vetting", "Track record"):
         assert signal in out
     assert flask("match", path, "--size", "0").code == 2
     assert flask("match", path, "--size", "101").code == 2

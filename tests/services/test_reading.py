@@ -42,7 +42,7 @@ def test_everything_understood_names_the_words_that_say_it(today: date) -> None:
     }
     assert all(words in TEXT for note in notes for words in note.words.split(", "))
     by_field = {note.field: note.value for note in notes}
-    assert by_field["budget"] == "target 90.00 EUR, up to 110.00 EUR an hour"
+    assert by_field["budget"] == "target 90 EUR, up to 110 EUR an hour"
     assert by_field["hours_per_week"] == "20 hours a week"
 
 
