@@ -8,7 +8,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_symbol
 
@@ -17,6 +16,7 @@ from marketplace.domain.places import WindowDraft, clock, hours_as_text
 from marketplace.domain.pseudonyms import masked
 from marketplace.search import Contribution, CostInterval
 from marketplace.services import taxonomy
+from marketplace.services.found_words import language_name
 
 SIGNALS = MappingProxyType(
     {
@@ -278,15 +278,6 @@ def field_label(field: str) -> str:
     return {"hours_per_week": "Hours a week", "duration_weeks": "Length in weeks"}.get(
         field, field.replace("_", " ").replace(".", " ").capitalize()
     )
-
-
-def language_name(code: str) -> str:
-    """Return a language's English name.
-
-    >>> language_name("de")
-    'German'
-    """
-    return str(Locale("en").languages.get(code, code))
 
 
 def hours(window: WindowDraft) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from marketplace.domain.briefs import UNTITLED, BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.questionnaire import SETTING, Page, Question
-from marketplace.services import questions, taxonomy
+from marketplace.services import found_words, questions, taxonomy
 from marketplace.web import figures
 
 
@@ -75,7 +75,7 @@ WORDS: Mapping[str, Callable[[BriefDraft], str]] = {
     "overlap_hours": _overlap,
     "overlap_strict": lambda draft: "Yes" if draft.overlap_strict else "",
     "languages": lambda draft: ", ".join(
-        f"{figures.language_name(spoken.language)} {spoken.level.value}" for spoken in draft.languages
+        f"{found_words.language_name(spoken.language)} {spoken.level.value}" for spoken in draft.languages
     ),
     "work_countries": lambda draft: ", ".join(draft.work_countries),
     "engagement_models": lambda draft: ", then ".join(figures.word(model) for model in draft.engagement_models),

@@ -13,7 +13,7 @@ from marketplace.domain.moments import short_in
 from marketplace.domain.places import hours_as_text
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import ExpertStatus
-from marketplace.services import profiles, taxonomy
+from marketplace.services import found_words, profiles, taxonomy
 from marketplace.services import reach as reaching
 from marketplace.services.reach import Effect, Progress
 from marketplace.services.why_shown import Gain
@@ -95,7 +95,7 @@ def said(effect: Effect | Gain) -> str:
         "vetted": f"Have {name} vetted",
         "hours": f"Work {word} hours a week instead of {detail}",
         "window": f"Begin two hours {word}" if word == "earlier" else f"Work two hours {word}",
-        "speak": f"Speak {figures.language_name(word)} at {detail}",
+        "speak": f"Speak {found_words.language_name(word)} at {detail}",
     }[effect.kind]
 
 

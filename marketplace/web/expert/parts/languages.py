@@ -13,7 +13,8 @@ from marketplace.domain.experts import ExpertDraft
 from marketplace.domain.places import COUNTRIES, LANGUAGES, LanguageDraft
 from marketplace.domain.sections import Section
 from marketplace.domain.vocabulary import CefrLevel
-from marketplace.web import figures, plain_names
+from marketplace.services import found_words
+from marketplace.web import plain_names
 from marketplace.web.expert.parts.part import Choices, Part, named
 from marketplace.web.expert.typed import Typed
 from marketplace.web.rows import Values, put, rows
@@ -55,7 +56,7 @@ def read(typed: Typed, draft: ExpertDraft) -> ExpertDraft:
 
 def said(draft: ExpertDraft) -> dict[str, str]:
     """Return the section in words."""
-    spoken = {figures.language_name(item.language): item.level.value for item in draft.languages}
+    spoken = {found_words.language_name(item.language): item.level.value for item in draft.languages}
     return spoken | {"May work in": ", ".join(map(plain_names.country_name, draft.work_countries))}
 
 
