@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_ROLES = 6
 MOST_HEADS = 3
-LONGEST_NAME = 60
+LONGEST_NAME = 110
 MOST_HOURS = 60.0
 MOST_SHARED_HOURS = 8.0
 
@@ -86,6 +86,28 @@ def titles_of(role: RoleWish) -> tuple[str, ...]:
     ('ML engineer', 'ML engineer 2')
     """
     return (role.name, *(f"{role.name} {number}" for number in range(2, role.heads + 1)))
+
+
+def grouped(places: Sequence[tuple[str, float | None, Iterable[str]]]) -> list[tuple[RoleWish, list[int]]]:
+    """The roles whose heads have these titles, hours and skills, each with which of the places are its own.
+
+    Several titles that `titles_of` gave one role are one.
+
+    >>> [(role.heads, own) for role, own in grouped([("Data", 20.0, []), ("Lead", None, []), ("Data 2", 20.0, [])])]
+    [(2, [0, 2]), (1, [1])]
+    """
+    found: list[tuple[RoleWish, list[int]]] = []
+    for number, (title, hours, skills) in enumerate(places):
+        alone = RoleWish(title, 1, hours, tuple(sorted(skills)))
+        for place, (role, own) in enumerate(found):
+            more = replace(role, heads=role.heads + 1)
+            is_alike = more == replace(alone, name=role.name, heads=more.heads)
+            if is_alike and more.heads <= MOST_HEADS and titles_of(more)[-1] == title:
+                found[place] = more, [*own, number]
+                break
+        else:
+            found.append((alone, [number]))
+    return found
 
 
 def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:

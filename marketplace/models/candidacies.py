@@ -20,13 +20,14 @@ HIRED = "status IN ('accepted', 'contracted', 'engaged')"
 class BriefSlot(Base):
     """One role that a brief is to fill with one person; a brief has one, a team's brief several.
 
-    `filled_at` is when somebody accepted, and `is_open` ends with it.
+    `filled_at` is when somebody accepted, and `is_open` ends with it. Without hours of its own a role has the brief's.
     """
 
     __tablename__ = "brief_slots"
     __table_args__ = (
         sa.UniqueConstraint("brief_id", "position"),
         sa.CheckConstraint("head_count = 1", "head_count"),
+        sa.CheckConstraint("hours_per_week >= 1 AND hours_per_week <= 60", "hours_per_week"),
         sa.CheckConstraint("NOT (is_open AND filled_at IS NOT NULL)", "filled_is_not_open"),
     )
 
@@ -38,8 +39,21 @@ class BriefSlot(Base):
     head_count: Mapped[int] = mapped_column(sa.SmallInteger, default=1)
     is_open: Mapped[bool] = mapped_column(sa.Boolean, default=True)
     filled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    hours_per_week: Mapped[float | None] = mapped_column(sa.Float)
 
     brief: Mapped[Brief] = relationship()
+    skills: Mapped[list["BriefSlotSkill"]] = relationship(**MINE, order_by="BriefSlotSkill.skill")
+
+
+class BriefSlotSkill(Base):
+    """A skill of the brief that this role is to bring."""
+
+    __tablename__ = "brief_slot_skills"
+    __table_args__ = (sa.UniqueConstraint("slot_id", "skill"),)
+
+    id: Mapped[Key]
+    slot_id: Mapped[int] = parent("brief_slots.id", index=False)
+    skill: Mapped[str] = parent("skills.slug", ondelete="RESTRICT")
 
 
 class BriefHiring(Base):

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
+from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Conflict
+from marketplace.domain.teams import RoleWish
 from marketplace.models import Application, BriefVersion, Candidacy
 from marketplace.models.base import now as this_moment
 from marketplace.services.brief_rows import draft_of
 from marketplace.services.frozen import brief_of, frozen
+from marketplace.services.hiring import slots
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
-    from marketplace.domain.briefs import BriefDraft
     from marketplace.models import Brief
+
+ROLES = "roles"
+
+
+class Version(NamedTuple):
+    """One version: the row, what the brief said, and its roles."""
+
+    row: BriefVersion
+    draft: BriefDraft
+    roles: tuple[RoleWish, ...]
+
 
 LOCKED = "Applications answer these criteria with these weights, so they are fixed since the first of them."
 
@@ -31,7 +44,7 @@ def keep(db: Session, brief: Brief, *, now: datetime | None = None, actor: Actor
     version = BriefVersion(
         brief_id=brief.id,
         number=newest + 1,
-        content=frozen(draft_of(brief)),
+        content={**frozen(draft_of(brief)), ROLES: frozen(slots.roles_of(db, brief))},
         made_at=now or this_moment(),
         made_by_id=actor.user_id if actor else None,
     )
@@ -45,10 +58,21 @@ def keep_first(db: Session, brief: Brief) -> None:
         keep(db, brief, now=brief.published_at)
 
 
-def of_brief(db: Session, brief: Brief) -> list[tuple[BriefVersion, BriefDraft]]:
+def of_brief(db: Session, brief: Brief) -> list[Version]:
     """Every version with what it said, the first one first."""
     mine = select(BriefVersion).where(BriefVersion.brief_id == brief.id).order_by(BriefVersion.number)
-    return [(version, brief_of(version.content)) for version in db.scalars(mine)]
+    found: list[Version] = []
+    for row in db.scalars(mine):
+        content = dict(row.content)
+        held = content.pop(ROLES, None)
+        # Written down before roles were, it had those of the version before, or none that anything was said of.
+        roles = (found[-1].roles if found else ()) if held is None else tuple(_role(one) for one in held)
+        found.append(Version(row, brief_of(content), roles))
+    return found
+
+
+def _role(plain: Mapping[str, Any]) -> RoleWish:
+    return RoleWish(plain["name"], plain["heads"], plain["hours"], tuple(plain["skills"]))
 
 
 def is_locked(db: Session, brief: Brief) -> bool:

@@ -10,6 +10,8 @@ from marketplace.domain.vocabulary import EvidenceTier, Need
 from marketplace.models import (
     Brief,
     BriefRequirement,
+    BriefSlot,
+    BriefSlotSkill,
     Expert,
     ExpertDocument,
     ExpertDocumentSkill,
@@ -31,6 +33,7 @@ NEEDS = [Need.NICE.value, Need.MUST.value, Need.NON_NEGOTIABLE.value]
 OWNERS: Mapping[str, tuple[type[Any], type[Any], str]] = {
     "expert_skills": (ExpertSkill, Expert, "expert_id"),
     "brief_requirements": (BriefRequirement, Brief, "brief_id"),
+    "brief_slot_skills": (BriefSlotSkill, BriefSlot, "slot_id"),
     "expert_document_skills": (ExpertDocumentSkill, ExpertDocument, "document_id"),
 }
 """The tables whose rows name a skill, whose rows they are, and by which column."""
@@ -80,7 +83,8 @@ def point_back(db: Session, moved: Moved) -> None:
 
 def counted(moved: Moved) -> dict[str, int]:
     """How many rows of each table a merge touched."""
-    return {name: len(moved["pointed"][name]) + len(moved["removed"][name]) for name in OWNERS}
+    # A merge from before a table was added did not touch it.
+    return {name: len(moved["pointed"].get(name, ())) + len(moved["removed"].get(name, ())) for name in OWNERS}
 
 
 def holders(db: Session, skill: str) -> dict[str, int]:

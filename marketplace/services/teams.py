@@ -11,7 +11,7 @@ from marketplace.domain.teams import RoleWish, TeamWish
 from marketplace.search import MatchingError
 from marketplace.search.teams import RoleAsked, Terms, teams_of
 from marketplace.services import briefs, companies, experts, wishes
-from marketplace.services.hiring import candidacies, slots
+from marketplace.services.hiring import candidacies, roles
 from marketplace.services.matches import MATCHABLE, NOBODY_LISTED
 
 if TYPE_CHECKING:
@@ -40,15 +40,12 @@ def currency_of(brief: Brief) -> str:
 def use(
     db: Session, brief: Brief, chosen: Sequence[tuple[RoleWish, Sequence[str]]], *, now: datetime, actor: Actor
 ) -> list[BriefSlot]:
-    """Give a brief the roles of a team, one slot a head, and suggest for each who was chosen, by their public ids.
+    """Give a brief the roles of a team, as `roles.plan` does, and suggest for each who was chosen, by public ids.
 
     Raises IllegalMove unless the brief is a draft or open, Invalid for roles that make no sense, and NotFound for
     somebody who is not listed.
     """
-    wish = TeamWish(tuple(role for role, _ in chosen))
-    teams.checked(wish, briefs.resolved(briefs.draft_of(brief)))
-    titles = [title for role in wish.roles for title in teams.titles_of(role)]
-    found = slots.staff(db, brief, titles, actor=actor)
+    found = roles.plan(db, brief, [role for role, _ in chosen], actor=actor)
     open_ = iter(found)
     for role, people in chosen:
         places = [next(open_) for _ in range(role.heads)]
@@ -72,7 +69,7 @@ def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) ->
     teams.checked(wish, draft)
     blocked = companies.blocked_experts(db, brief.company)
     drafts = [teams.brief_of_role(draft, role) for role in wish.roles]
-    roles = [
+    asked = [
         RoleAsked(role.name, of_role, role.heads, blocked | unwilling)
         for role, of_role, unwilling in zip(wish.roles, drafts, wishes.unwilling(db, drafts), strict=True)
     ]
@@ -84,6 +81,6 @@ def of(db: Session, brief: Brief, live: Live, wish: TeamWish, *, today: date) ->
         may_split=wish.may_split,
     )
     try:
-        return teams_of(live, roles, terms, today=today, company_id=brief.company_id, seconds=PATIENCE_SECONDS)
+        return teams_of(live, asked, terms, today=today, company_id=brief.company_id, seconds=PATIENCE_SECONDS)
     except MatchingError as error:
         raise Invalid({"budget" if error.field == "budget" else "": [str(error)]}) from error

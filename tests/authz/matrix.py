@@ -168,6 +168,7 @@ MATRIX: Mapping[str, Entry] = {
     "shortlist.index": Entry(COMPANIES, BRIEF),
     "shortlist.choose": Entry(COMPANIES, {**BRIEF, "expert_id": "listed-expert"}),
     "briefs.use_team": Entry(COMPANIES, BRIEF),
+    "briefs.keep_roles": Entry(COMPANIES, BRIEF),
     "shortlist.wave": Entry(COMPANIES, BRIEF),
     "shortlist.move": Entry(COMPANIES, {**BRIEF, "candidacy_id": "thought-of"}),
     "matches.links": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),

@@ -18,7 +18,7 @@ def test_a_wish_that_makes_sense_is_returned():
     ("wish", "fields"),
     [
         (TeamWish(()), {"role-1-name"}),
-        (TeamWish((RoleWish("x" * 61),)), {"role-1-name"}),
+        (TeamWish((RoleWish("x" * 111),)), {"role-1-name"}),
         (
             TeamWish((ROLE, RoleWish("", heads=0, hours=0.5, skills=("cobol",)))),
             {f"role-2-{part}" for part in ("name", "heads", "hours", "skills")},

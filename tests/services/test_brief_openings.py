@@ -106,7 +106,7 @@ def test_one_expert_asks_a_few_questions(session: Session, brief: Brief, expert:
 def test_every_addendum_is_a_version_beside_the_one_before(session: Session, brief: Brief, today: date) -> None:
     briefs.revise(session, brief, replace(briefs.draft_of(brief), outcome="Half the alarms."), today=today)
     briefs.revise(session, brief, replace(briefs.draft_of(brief), scope="No labelling."), today=today)
-    said = [(version.number, draft.outcome, draft.scope) for version, draft in brief_versions.of_brief(session, brief)]
+    said = [(one.row.number, one.draft.outcome, one.draft.scope) for one in brief_versions.of_brief(session, brief)]
     assert said == [(1, "", ""), (2, "Half the alarms.", ""), (3, "Half the alarms.", "No labelling.")]
 
 

@@ -13,10 +13,12 @@ from sqlalchemy import select
 
 from marketplace.db import session, transaction
 from marketplace.domain.hiring_words import CandidacyStatus
+from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.models import Brief, Candidacy, Expert
 from marketplace.services import accounts, companies, own_profile
-from marketplace.services.hiring import candidacies, slots
+from marketplace.services.hiring import candidacies, criteria, roles, settings, slots
+from marketplace.services.hiring.settings import Settings
 from tests.web.hiring import at_company, walked
 from tests.web.people import ADA_MAIL, ANA, BO, CHEN_MAIL, Settled, post, sign_in
 
@@ -253,3 +255,28 @@ def test_another_company_finds_nothing(app: Flask, settled: Settled) -> None:
     assert bo.get(f"/company/candidates/{ids['candidacy']}").status_code == 404
     chen = browser(app, CHEN_MAIL)
     assert chen.get(f"/work/{ids['candidacy']}/offers/{ids['offer']}").status_code == 404
+
+
+def test_whoever_applies_for_a_brief_with_several_roles_says_for_which(app: Flask, settled: Settled) -> None:
+    with app.app_context(), transaction() as db:
+        brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
+        wanted = (RoleWish("ML engineer", 1, 30.0, ("pytorch",)), RoleWish("Data engineer", 1, 10.0, ("python",)))
+        roles.plan(db, brief, wanted)
+        settings.choose(db, brief, Settings(takes_applications=True), now=datetime.now(UTC))
+        keys = [one.key for one in criteria.of_brief(brief)]
+        names = {slot.title: slot.public_id for slot in slots.of_brief(db, brief)}
+    ada = app.test_client()
+    sign_in(ada, ADA_MAIL)
+    assert "Data engineer: 10 hours a week; Python" in ada.get(f"/open-briefs/{settled.brief}").text
+    page = ada.get(f"/work/briefs/{settled.brief}").text
+    assert "Which role do you apply for?" in page
+    written = {f"answer__{key}": "It runs in production." for key in keys}
+    refused = post(ada, f"/work/briefs/{settled.brief}", **written)
+    assert refused.status_code == 422
+    assert "Choose the role that you apply for" in refused.text
+    assert refused.text.count("It runs in production.") == len(keys), "what was typed stays"
+    applied = post(ada, f"/work/briefs/{settled.brief}", **written, role=names["Data engineer"])
+    assert applied.status_code == 303
+    with app.app_context(), session() as db:
+        assert [one.slot.title for one in db.scalars(select(Candidacy))] == ["Data engineer"]
+    assert "Which role" not in ada.get(f"/work/briefs/{settled.brief}").text, "one role is left"

@@ -164,3 +164,64 @@ def test_a_team_without_sense_is_not_used(ana: FlaskClient, settled: Settled, us
 def board_of(settled: Settled) -> str:
     """Return the address of the shortlist."""
     return f"/briefs/{settled.brief}/shortlist"
+
+
+KEPT = {
+    "role_1_name": "ML engineer",
+    "role_1_heads": 2,
+    "role_1_hours": "30",
+    "role_1_skills": ["pytorch"],
+    "role_2_name": "Data engineer",
+    "role_2_heads": 1,
+    "role_2_hours": "12.5",
+    "role_2_skills": ["python"],
+}
+
+
+def keep(ana: FlaskClient, settled: Settled, **over: object):  # type: ignore[no-untyped-def]
+    """Post the roles as the form has them, with the mark of what it was made from."""
+    mark = re.search(r'name="version" value="(\d+)"', ana.get(f"/briefs/{settled.brief}/team").text)
+    assert mark is not None
+    fields = {name.replace("_", "__"): value for name, value in {**KEPT, **over}.items()}
+    return post(ana, f"/briefs/{settled.brief}/team/roles", **{"version": mark[1], **fields})
+
+
+def test_roles_are_kept_with_the_brief_and_the_form_and_the_solver_begin_with_them(
+    app: Flask, ana: FlaskClient, settled: Settled
+) -> None:
+    answer = keep(ana, settled)
+    assert answer.location == f"/briefs/{settled.brief}/team"
+    page = ana.get(answer.location).text
+    assert "ML engineer: 2 people; 30 hours a week; PyTorch" in page
+    assert re.search(r'name="role-2-hours" type="text" value="12.5"', page)
+    assert re.search(r'name="role-2-skills" value="python" checked', page)
+    assert not re.search(r'name="role-2-skills" value="pytorch" checked', page)
+    with app.app_context(), session() as db:
+        mine = db.query(BriefSlot).join(Brief).where(Brief.public_id == settled.brief).order_by(BriefSlot.position)
+        kept = [(one.title, one.hours_per_week) for one in mine]
+    assert kept == [("ML engineer", 30.0), ("ML engineer 2", 30.0), ("Data engineer", 12.5)]
+
+
+def test_roles_that_are_refused_come_back_as_they_were_typed(ana: FlaskClient, settled: Settled) -> None:
+    answer = keep(ana, settled, role_2_hours="900", role_2_name="Someone else")
+    assert answer.status_code == 422
+    assert 'href="#role-2-hours"' in answer.text
+    assert 'value="Someone else"' in answer.text
+    assert 'value="900"' in answer.text
+    assert "Kept with the brief" not in ana.get(f"/briefs/{settled.brief}/team").text
+
+
+def test_roles_that_a_colleague_kept_meanwhile_are_not_written_over(ana: FlaskClient, settled: Settled) -> None:
+    mark = re.search(r'name="version" value="(\d+)"', ana.get(f"/briefs/{settled.brief}/team").text)
+    assert mark is not None
+    assert keep(ana, settled).status_code == 303
+    late = keep(ana, settled, version=mark[1], role_2_hours="20")
+    assert late.status_code == 409
+    assert "Data engineer: 12.5 hours a week" in late.text
+    assert "Data engineer: 20 hours a week" in late.text
+    assert "12.5" in ana.get(f"/briefs/{settled.brief}/team").text
+
+
+def test_the_token_of_the_form_never_comes_into_an_address(ana: FlaskClient, settled: Settled) -> None:
+    form = ana.get(f"/briefs/{settled.brief}/team").text.split('<form method="get"')[1].split("</form>")[0]
+    assert re.findall(r'<(\w+)[^>]*name="csrf_token"', form) == ["button"]

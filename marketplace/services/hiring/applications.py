@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from marketplace.domain.candidacies import ACTIVE, CANDIDACY_MOVES, HIDDEN
 from marketplace.domain.contact import masked
-from marketplace.domain.errors import Conflict, IllegalMove, NotFound
+from marketplace.domain.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.domain.hiring_limits import ACTIVE_APPLICATIONS, ApplicationDraft, check_answers
 from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.states import Who
@@ -21,6 +20,7 @@ from marketplace.services.hiring import addenda, candidacies, criteria, settings
 from marketplace.services.vetting import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -29,22 +29,48 @@ if TYPE_CHECKING:
     from marketplace.models import BriefSlot
 
 _S = CandidacyStatus
+
+
+class Opening(NamedTuple):
+    """A role that can be filled: its first open slot, or the one that the expert is a candidate for already."""
+
+    slot: BriefSlot
+    is_theirs: bool
+
+
 ANSWERABLE = frozenset({_S.INTERESTED, _S.APPLIED})
 """Until the company begins to review, answers can be written and changed."""
 
 
-def open_slot(db: Session, expert: Expert, name: str, now: datetime) -> BriefSlot:
-    """The first open slot of a brief, by the brief's public id, that takes applications. Raises NotFound."""
-    chosen = select(Brief).where(Brief.public_id == name).options(joinedload(Brief.company), *briefs.whole())
-    brief = db.scalars(chosen).unique().one_or_none()
+def openings(db: Session, expert: Expert, name: str, now: datetime) -> list[Opening]:
+    """The roles of a brief, by its public id, that takes applications: those that can be filled. Raises NotFound."""
+    brief = briefs.one(db, Brief.public_id == name)
     if brief is None or not settings.takes_applications(db, brief, now):
         raise NotFound("This brief takes no applications.")
     if expert.id in companies.blocked_experts(db, brief.company):
         raise NotFound("This brief takes no applications.")
-    for slot in slots.of_brief(db, brief):
-        if slot.is_open and slot.brief is brief:
-            return slot
-    raise NotFound("This brief takes no applications.")
+    mine = select(Candidacy.slot_id).where(Candidacy.brief_id == brief.id, Candidacy.expert_id == expert.id)
+    known = set(db.scalars(mine.where(Candidacy.status.not_in(HIDDEN))))
+    found = []
+    for _, heads in slots.by_role(slots.of_brief(db, brief)):
+        # Asking for its brief ties the one that is loaded to the slot, for whoever reads it next.
+        open_ = [slot for slot in heads if slot.is_open and slot.brief is brief]
+        theirs = [slot for slot in open_ if slot.id in known]
+        found += [Opening(slot, bool(theirs)) for slot in (theirs or open_)[:1]]
+    if not found:
+        raise NotFound("This brief takes no applications.")
+    return found
+
+
+def slot_named(found: Sequence[Opening], role: str) -> BriefSlot:
+    """The slot with this public id; where a brief has one role alone it need not be named.
+
+    Raises Invalid where a role has to be chosen.
+    """
+    chosen = next((one.slot for one in found if one.slot.public_id == role), None)
+    if chosen is None and (role or len(found) > 1):
+        raise Invalid({"role": ["Choose the role that you apply for."]})
+    return chosen or found[0].slot
 
 
 def count_active(db: Session, expert: Expert) -> int:

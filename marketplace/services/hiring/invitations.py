@@ -103,7 +103,8 @@ def invite(
     sent = []
     for candidacy in chosen:
         candidacies.check_listed(db, candidacy)
-        wishes.check_wanted(candidacy.expert, domain=brief.domain, hours=brief.hours_per_week)
+        hours = slot.hours_per_week or brief.hours_per_week
+        wishes.check_wanted(candidacy.expert, domain=brief.domain, hours=hours)
         _check_weekly(db, candidacy.expert, now)
         if candidacy.status is _S.SUGGESTED:
             candidacies.shortlist(db, candidacy, now=now, actor=actor)

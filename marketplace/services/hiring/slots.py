@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.moments import ago
+from marketplace.domain.teams import RoleWish, grouped
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import Brief, BriefSlot, Candidacy
 from marketplace.models.base import public_id
@@ -40,8 +41,25 @@ TAKES_PEOPLE = frozenset(
 
 
 def of_brief(db: Session, brief: Brief) -> list[BriefSlot]:
-    """Every slot of a brief, in order."""
-    return list(db.scalars(select(BriefSlot).where(BriefSlot.brief_id == brief.id).order_by(BriefSlot.position)))
+    """Every slot of a brief with the skills it asks for, in order."""
+    mine = select(BriefSlot).where(BriefSlot.brief_id == brief.id).order_by(BriefSlot.position)
+    return list(db.scalars(mine.options(joinedload(BriefSlot.skills))).unique())
+
+
+def roles_of(db: Session, brief: Brief) -> tuple[RoleWish, ...]:
+    """The roles of a brief, each with its heads, hours and skills; a brief for one person has one too."""
+    return roles_among(of_brief(db, brief))
+
+
+def roles_among(held: Sequence[BriefSlot]) -> tuple[RoleWish, ...]:
+    """The roles whose heads these slots are."""
+    return tuple(role for role, _ in by_role(held))
+
+
+def by_role(held: Sequence[BriefSlot]) -> list[tuple[RoleWish, list[BriefSlot]]]:
+    """The roles whose heads these slots are, each with its slots."""
+    places = [(slot.title, slot.hours_per_week, [one.skill for one in slot.skills]) for slot in held]
+    return [(role, [held[place] for place in own]) for role, own in grouped(places)]
 
 
 def only(db: Session, brief: Brief) -> BriefSlot:

@@ -20,7 +20,7 @@ from marketplace.services.hiring import role_endings, settings, slots
 from marketplace.services.hiring.settings import Settings
 from marketplace.web import lost_updates
 from marketplace.web.company.briefs import bp
-from marketplace.web.company.said import said
+from marketplace.web.company.said import roles_said, said
 from marketplace.web.forms import Form
 
 Page = str | tuple[str, int] | Response
@@ -147,6 +147,7 @@ def _page(db: Any, company: Any, brief_id: object, form: Form) -> str:
 def differing(versions: Any) -> list[tuple[Any, list[lost_updates.Difference]]]:
     """Return every version after the first with what differs from the one before, newest first."""
     found = []
-    for (_, before), (version, after) in pairwise(versions):
-        found.append((version, lost_updates.differences(said(after), said(before), None)))
+    for before, after in pairwise(versions):
+        said_before, said_after = ({**said(one.draft), "Roles": roles_said(one.roles)} for one in (before, after))
+        found.append((after.row, lost_updates.differences(said_after, said_before, None)))
     return found[::-1]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from marketplace.domain.briefs import UNTITLED, BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.questionnaire import SETTING, Page, Question
+from marketplace.domain.teams import RoleWish
 from marketplace.services import found_words, questions, taxonomy
 from marketplace.web import figures
 
@@ -48,6 +49,22 @@ def _budget(budget: BudgetDraft | None) -> str:
 def criterion(one: CriterionDraft) -> str:
     """Return one criterion with its weight and how it is assessed."""
     return f"{one.weight} %: {one.name} ({questions.current().methods[one.assessed_by].lower()})"
+
+
+def roles_said(roles: Iterable[RoleWish]) -> str:
+    """Return the roles of a brief, one a line; empty for one role of which nothing is said."""
+    found = list(roles)
+    return "\n".join(map(role_said, found)) if len(found) > 1 or any(one.hours or one.skills for one in found) else ""
+
+
+def role_said(role: RoleWish) -> str:
+    """Return one role with its people, hours and skills."""
+    names = taxonomy.skill_names()
+    people = f"{role.heads} people" if role.heads > 1 else ""
+    hours = f"{role.hours:g} hours a week" if role.hours else ""
+    skills = ", ".join(names.get(skill, skill) for skill in role.skills)
+    asked = "; ".join(part for part in (people, hours, skills) if part)
+    return f"{role.name}: {asked}" if asked else role.name
 
 
 def _overlap(draft: BriefDraft) -> str:

@@ -1,14 +1,18 @@
-"""A team for one brief: the roles are in the address, to be sent to a colleague, until the brief is given them."""
+"""A team for one brief: its roles, kept with it, and others that are tried in the address and sent to a colleague."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import zip_longest
 from typing import Any
+from zlib import crc32
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from marketplace.db import session, transaction
@@ -21,10 +25,14 @@ from marketplace.domain.teams import MOST_HEADS, MOST_ROLES, RoleWish, TeamWish
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import briefs, matches, taxonomy, teams
-from marketplace.services.hiring import slots
+from marketplace.services.hiring import roles, slots
+from marketplace.web import lost_updates
 from marketplace.web.company import veils
 from marketplace.web.company.briefs import bp
+from marketplace.web.company.said import roles_said
 from marketplace.web.forms import Form
+
+Page = str | tuple[str, int] | Response
 
 ROWS = 3
 """For how many roles there is room before one more is filled in."""
@@ -42,17 +50,49 @@ class Shown:
 
 
 @bp.get("/<uuid:brief_id>/team")
-def team(brief_id: object) -> str | tuple[str, int]:
+def team(brief_id: object) -> Page:
     """Show the form of the roles and, once it was sent, the teams that fill them."""
+    return _page(brief_id)
+
+
+@bp.post("/<uuid:brief_id>/team/roles")
+def keep_roles(brief_id: object) -> Page:
+    """Keep the roles with the brief as they were typed."""
+    form = _typed(request.form)
+    wish = _wish(form, "USD")
+    try:
+        with transaction() as db:
+            company = acting_company(db, Permission.WRITE_BRIEFS)
+            brief = briefs.of_company(db, company=company, public_id=str(brief_id))
+            if form.errors:
+                raise Invalid(form.errors)
+            held = slots.roles_of(db, brief)
+            lost_updates.check(_mark(held), _said(held))
+            roles.plan(db, brief, wish.roles, actor=acting())
+    except lost_updates.Changed as changed:
+        return changed.page(
+            _said(wish.roles), title="Roles: changed meanwhile", discard=url_for(".team", brief_id=brief_id)
+        )
+    except Invalid as refused:
+        form.errors = dict(refused.errors)
+        return _page(brief_id, form)
+    flash("The roles are kept with the brief.", "good")
+    return redirect(url_for("briefs.team", brief_id=brief_id), 303)
+
+
+def _page(brief_id: object, typed: Form | None = None) -> Page:
     with session() as db:
         company = acting_company(db, Permission.MATCH_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
         can_match = brief.status in matches.MATCHABLE
-        is_asked = "find" in request.args and can_match
+        is_asked = typed is None and "find" in request.args and can_match
         live = current_app.extensions["assay_index"].live() if is_asked else None
         draft = briefs.draft_of(brief)
         currency = teams.currency_of(brief)
-        form = _form(draft)
+        held = slots.of_brief(db, brief)
+        kept = slots.roles_among(held)
+        form = typed or _form(draft, kept)
+        form.values.setdefault(lost_updates.VERSION, str(_mark(kept)))
         found = None
         if live is not None:
             wish = _wish(form, currency)
@@ -75,7 +115,8 @@ def team(brief_id: object) -> str | tuple[str, int]:
             can_match=can_match,
             can_use=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
             wanted=wish.roles if live is not None else (),
-            roles=slots.of_brief(db, brief),
+            roles=held,
+            kept=roles_said(kept).splitlines(),
             cards=_cards(found) if found is not None and found.best is not None else (),
             currency=currency,
             rows=range(1, min(max(_rows(form) + 1, ROWS), MOST_ROLES) + 1),
@@ -97,13 +138,20 @@ def team(brief_id: object) -> str | tuple[str, int]:
 @bp.post("/<uuid:brief_id>/team/use")
 def use_team(brief_id: object) -> Response:
     """Give the brief the roles of this team, and suggest its members for them."""
-    names, heads = request.form.getlist("role")[:MOST_ROLES], request.form.getlist("heads")
+    names = request.form.getlist("role")[:MOST_ROLES]
+    heads, hours = request.form.getlist("heads"), request.form.getlist("hours")
     chosen = [
         (
-            RoleWish(name.strip(), int(count) if count.isdecimal() and len(count) < 3 else 0),
+            RoleWish(
+                name.strip(),
+                int(count) if count.isdecimal() and len(count) < 3 else 0,
+                float(asked) if re.fullmatch(r"\d{1,3}(\.\d{1,2})?", asked) else None,
+                tuple(request.form.getlist(f"skills-{number}")),
+            ),
             request.form.getlist(f"in-{number}")[:MOST_HEADS],
         )
-        for number, (name, count) in enumerate(zip(names, heads, strict=False), start=1)
+        for number, (name, count, asked) in enumerate(zip_longest(names, heads, hours, fillvalue=""), start=1)
+        if number <= len(names)
     ]
     with transaction() as db:
         company = acting_company(db, Permission.HIRE)
@@ -114,22 +162,40 @@ def use_team(brief_id: object) -> Response:
     return redirect(url_for("shortlist.index", brief_id=brief_id, role=first), 303)
 
 
-def _form(draft: BriefDraft) -> Form:
-    """What was typed; at first one role with everything that the brief asks for."""
+def _typed(source: MultiDict[str, str]) -> Form:
+    """What was typed into the address or a posted form."""
+    values: dict[str, Any] = {name: text.strip()[:200] for name, text in source.items() if name != "csrf_token"}
+    return Form(values | {name: source.getlist(name) for name in source if name.endswith("-skills") or name == "sign"})
+
+
+def _mark(kept: Sequence[RoleWish]) -> int:
+    """A number that tells roles from others, for a form to say what it was made from."""
+    return crc32(repr(kept).encode())
+
+
+def _said(kept: Sequence[RoleWish]) -> dict[str, str]:
+    return {"Roles": roles_said(kept)}
+
+
+def _form(draft: BriefDraft, kept: Sequence[RoleWish]) -> Form:
+    """What was typed; at first the roles that are kept or, where nothing is said of them, one with everything."""
     if "find" in request.args or "advise" in request.args:
-        values: dict[str, Any] = {name: text.strip()[:200] for name, text in request.args.items()}
-        values |= {
-            name: request.args.getlist(name) for name in request.args if name.endswith("-skills") or name == "sign"
-        }
-        return Form(values)
-    values = {
+        return _typed(request.args)
+    asked = [one.skill for one in draft.skills]
+    if not roles_said(kept):
+        kept = (RoleWish("ML engineer", 1, draft.hours_per_week, tuple(asked)),)
+    values: dict[str, Any] = {
         "sign": request.args.getlist("sign"),
-        "role-1-name": "ML engineer",
-        "role-1-heads": "1",
-        "role-1-hours": f"{draft.hours_per_week:g}" if draft.hours_per_week else "",
-        "role-1-skills": [asked.skill for asked in draft.skills],
         "overlap": f"{draft.overlap_hours:g}" if draft.overlap_hours else "",
     }
+    for number, role in enumerate(kept[:MOST_ROLES], start=1):
+        values |= {
+            f"role-{number}-name": role.name,
+            f"role-{number}-heads": str(role.heads),
+            f"role-{number}-hours": f"{role.hours:g}" if role.hours else "",
+            # A skill that the brief has dropped since is no skill of a role.
+            f"role-{number}-skills": [skill for skill in role.skills if skill in asked],
+        }
     budget = draft.budget
     if budget is not None and budget.unit is BudgetUnit.TOTAL and budget.max:
         values["budget"] = f"{to_major(budget.max, budget.currency):.0f}"

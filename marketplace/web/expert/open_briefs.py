@@ -15,9 +15,10 @@ from marketplace.domain.vocabulary import BriefStatus, ExpertStatus
 from marketplace.gate.members import acting
 from marketplace.services import brief_openings, brief_questions, brief_versions, briefs, conduct, taxonomy
 from marketplace.services import questions as question_list
+from marketplace.services.hiring import slots
 from marketplace.services.hiring.settings import is_taking
 from marketplace.web.company.opening import differing
-from marketplace.web.company.said import criterion
+from marketplace.web.company.said import criterion, roles_said
 from marketplace.web.expert import own
 from marketplace.web.forms import Form
 
@@ -62,6 +63,7 @@ def _page(db: Any, brief_id: object, form: Form) -> str:
     brief, chosen = brief_openings.standing(db, expert, str(brief_id))
     is_listed = expert.status is ExpertStatus.APPROVED
     draft = briefs.draft_of(brief)
+    versions = brief_versions.of_brief(db, brief)
     until = chosen.applications_until
     closes = brief_questions.closes_at(brief, until)
     return render_template(
@@ -76,9 +78,10 @@ def _page(db: Any, brief_id: object, form: Form) -> str:
         is_listed=is_listed,
         closes=closes,
         can_ask=is_listed and brief.status is BriefStatus.OPEN and (closes is None or datetime.now(UTC) < closes),
+        roles=roles_said(versions[-1].roles if versions else slots.roles_of(db, brief)).splitlines(),
         criteria=[criterion(one) for one in draft.criteria],
         questions=brief_questions.of_brief(db, brief, is_answered=True),
-        versions=differing(brief_versions.of_brief(db, brief)),
+        versions=differing(versions),
         skill_names=taxonomy.skill_names(),
         specialization_names=taxonomy.specialization_names(),
         domain_names=taxonomy.domain_names(),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from marketplace.db import session, transaction
 from marketplace.domain.addenda import CONSEQUENCE
@@ -31,10 +32,11 @@ from marketplace.services.hiring import (
     interviews,
     invitations,
     offer_moves,
+    slots,
 )
 from marketplace.web import hiring_forms
 from marketplace.web.company.opening import differing
-from marketplace.web.company.said import criterion
+from marketplace.web.company.said import criterion, role_said
 from marketplace.web.expert import own
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
@@ -130,12 +132,6 @@ def keep_answers(candidacy_id: object) -> Any:
 @bp.get("/briefs/<uuid:brief_id>")
 def application_form(brief_id: object) -> Any:
     """Show a brief that takes applications, with the form that applies; candidates are led to where theirs stands."""
-    with session() as db:
-        expert = seeker(db)
-        slot = applications.open_slot(db, expert, str(brief_id), datetime.now(UTC))
-        known = applications.known_for(db, slot, expert)
-        if known is not None:
-            return redirect(url_for("opportunities.show", candidacy_id=known.public_id), 303)
     return _application_page(brief_id, Form())
 
 
@@ -146,7 +142,8 @@ def apply(brief_id: object) -> Any:
     try:
         with transaction() as db:
             expert = seeker(db)
-            slot = applications.open_slot(db, expert, str(brief_id), now)
+            found = applications.openings(db, expert, str(brief_id), now)
+            slot = applications.slot_named(found, str(form.values.get("role", "")))
             draft = _draft(form, slot.brief)
             had = applications.known_for(db, slot, expert)
             one = applications.apply(db, slot, expert, draft, now=now, actor=acting())
@@ -217,7 +214,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             legal=set(CANDIDACY_MOVES.legal(one.status)),
             can_answer=one.status in applications.ANSWERABLE,
             can_withdraw=one.status in ACTIVE,
-            confirm_by=addenda.asked_about(one, [version for version, _ in versions]),
+            confirm_by=addenda.asked_about(one, [each.row for each in versions]),
             now=now,
             consequence=CONSEQUENCE,
             contact=contacts.of_company(db, one),
@@ -249,18 +246,24 @@ def _answers_page(candidacy_id: object, form: Form | None) -> str:
         return _asked(form, one.brief, expert, action)
 
 
-def _application_page(brief_id: object, form: Form) -> str:
+def _application_page(brief_id: object, form: Form) -> Any:
     with session() as db:
         expert = seeker(db)
-        slot = applications.open_slot(db, expert, str(brief_id), datetime.now(UTC))
+        found = applications.openings(db, expert, str(brief_id), datetime.now(UTC))
+        free = [one.slot for one in found if not one.is_theirs]
+        known = applications.known_for(db, found[0].slot, expert) if not free else None
+        if known is not None:
+            return redirect(url_for("opportunities.show", candidacy_id=known.public_id), 303)
+        form.values.setdefault("role", request.args.get("role", ""))
         action = url_for("opportunities.apply", brief_id=brief_id)
-        return _asked(form, slot.brief, expert, action, is_new=True)
+        return _asked(form, found[0].slot.brief, expert, action, is_new=True, roles=free)
 
 
-def _asked(form: Form, brief: Any, expert: Any, action: str, *, is_new: bool = False) -> str:
+def _asked(form: Form, brief: Any, expert: Any, action: str, *, is_new: bool = False, roles: Sequence[Any] = ()) -> str:
     return render_template(
         "expert/application.html",
         form=form,
+        roles=[(slot.public_id, role_said(role)) for slot in roles for role in slots.roles_among([slot])],
         brief=brief,
         draft=briefs.draft_of(brief),
         criteria=criteria.of_brief(brief),

@@ -138,9 +138,9 @@ def test_an_application_is_free_capped_and_answered_by_criterion(session: Sessio
     ada, actor = somebody(session)
     draft = scenes.an_application(scene.brief)
     with pytest.raises(NotFound):
-        applications.open_slot(session, ada, scene.brief.public_id, NOW)
+        applications.openings(session, ada, scene.brief.public_id, NOW)
     settings.choose(session, scene.brief, Settings(takes_applications=True), now=NOW, actor=scene.ana)
-    slot = applications.open_slot(session, ada, scene.brief.public_id, NOW)
+    ((slot, _),) = applications.openings(session, ada, scene.brief.public_id, NOW)
     with pytest.raises(Invalid, match="Answer this"):
         applications.apply(session, slot, ada, scenes.an_application(scene.brief, answers={}), now=NOW, actor=actor)
     candidacy = applications.apply(session, slot, ada, draft, now=NOW, actor=actor)
