@@ -174,7 +174,7 @@ def test_an_expert_who_was_suspended_meanwhile_can_be_read_about_and_not_hired(
     with app.app_context(), transaction() as db:
         expert = db.scalars(select(Expert).where(Expert.public_id == settled.experts[0])).one()
         expert.status = ExpertStatus.SUSPENDED
-    assert "suspended at the moment" in ana.get(f"/company/candidates/{ids['candidacy']}").text
+    assert "not listed at the moment (suspended)" in ana.get(f"/company/candidates/{ids['candidacy']}").text
     answer = post(ada, f"/work/{ids['candidacy']}/offers/{ids['offer']}/answer", do="accept", version="1")
     assert answer.status_code == 409
     assert "Your profile is suspended" in answer.text
