@@ -46,6 +46,8 @@ class TodoKind(StrEnum):
     # Of either side of an engagement.
     GO_ON_TOGETHER = "go-on-together"
     MOVE_MILESTONES = "move-milestones"
+    DELIVER = "deliver"
+    STATE_DISPUTE = "state-dispute"
     MOVE_HOURS = "move-hours"
     REPORT_OUTCOME = "report-outcome"
     # Of who vets and who leads.

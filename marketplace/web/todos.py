@@ -157,6 +157,19 @@ BOTH_SIDES: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
             _COMPANYS,
             _EXPERTS,
         ),
+        _K.DELIVER: (
+            _of("Work on the milestone of {about}", "Work on {count} milestones of {about}"),
+            _COMPANYS,
+            _EXPERTS,
+        ),
+        _K.STATE_DISPUTE: (
+            _of(
+                "Say what you have to about the disputed milestone of {about}",
+                "Say what you have to about {count} disputed milestones of {about}",
+            ),
+            _COMPANYS,
+            _EXPERTS,
+        ),
         _K.MOVE_HOURS: (
             _of("See to the hours of a week of {about}", "See to the hours of {count} weeks of {about}"),
             _COMPANYS,
@@ -168,7 +181,13 @@ BOTH_SIDES: Mapping[TodoKind, tuple[Said, str, str]] = MappingProxyType(
 """What waits for either side, with the page of the company and that of the expert."""
 
 ONE_OF: Mapping[TodoKind, str] = MappingProxyType(
-    {_K.MOVE_MILESTONES: "milestone", _K.MOVE_HOURS: "week", _K.REPORT_OUTCOME: "outcome"}
+    {
+        _K.MOVE_MILESTONES: "milestone",
+        _K.DELIVER: "milestone",
+        _K.STATE_DISPUTE: "milestone",
+        _K.MOVE_HOURS: "week",
+        _K.REPORT_OUTCOME: "outcome",
+    }
 )
 """The page of one thing of an engagement, in the pages of either side."""
 

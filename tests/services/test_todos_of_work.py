@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus
+from marketplace.domain.engagements import ends
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcome_words import OutcomeKind
 from marketplace.domain.timesheets import DayDraft, WeekDraft, monday
 from marketplace.domain.todos import TodoKind
 from marketplace.domain.waiting import DISPUTE
-from marketplace.services.engagements import disputes, milestones, timesheets
+from marketplace.services.engagements import disputes, milestones, tasks, timesheets
 from marketplace.services.outcomes import standing as outcomes
 from marketplace.services.todos import of_company, of_staff
 from tests.services.engagements.scene import FIRST_DAY, agreeing, at_work, by_milestones
@@ -35,10 +37,37 @@ def test_work_waits_for_whose_move_it_is(session: Session) -> None:
     (line,) = [todo for todo in mine if todo.kind is K.MOVE_MILESTONES]
     named = {"engagement_id": engagement.public_id, "milestone_id": stone.public_id}
     assert (line.due, line.ids) == (stone.due_at, named)
-    assert K.MOVE_MILESTONES not in kinds(theirs(session, engagement.expert))
-    stone.status = MilestoneStatus.REVISION_REQUESTED
+    assert not {K.MOVE_MILESTONES, K.DELIVER} & set(kinds(theirs(session, engagement.expert)))
+
+
+@pytest.mark.parametrize("status", [MilestoneStatus.AGREED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.DISPUTED])
+def test_the_first_page_says_of_a_milestone_what_the_engagement_says(session: Session, status: MilestoneStatus) -> None:
+    work = at_work(session, by_milestones())
+    engagement, stone = work.engagement, submitted(session, work)
+    assert stone.due_on is not None
+    stone.status, stone.due_at = status, None
     session.flush()
-    assert K.MOVE_MILESTONES in kinds(theirs(session, engagement.expert))
+    for side, party in ((Side.EXPERT, engagement.expert), (Side.COMPANY, engagement.company)):
+        said = [
+            (task.until, task.consequence)
+            for task in tasks.of_party(session, party, side, now=FIRST_DAY)
+            if task.page == milestones.page_of(stone)
+        ]
+        shown = theirs(session, party) if side is Side.EXPERT else anas(session, work.scene)
+        lines = [todo for todo in shown if todo.kind in (K.MOVE_MILESTONES, K.DELIVER, K.STATE_DISPUTE)]
+        assert [(todo.due, todo.consequence) for todo in lines] == said
+        assert all(todo.ids["milestone_id"] == stone.public_id for todo in lines)
+
+
+def test_a_milestone_sent_back_is_due_on_its_day(session: Session) -> None:
+    work = at_work(session, by_milestones())
+    stone = submitted(session, work)
+    stone.status, stone.due_at = MilestoneStatus.REVISION_REQUESTED, None
+    session.flush()
+    (line,) = [todo for todo in theirs(session, work.engagement.expert) if todo.kind is K.DELIVER]
+    assert stone.due_on is not None
+    assert line.due == ends(stone.due_on, work.engagement.company.time_zone)
+    assert line.is_overdue(line.due + timedelta(minutes=1))
 
 
 def test_one_thing_of_an_engagement_is_named_and_several_lead_to_it(session: Session) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from marketplace.models import Company, Expert
 
 _S, _M, _T = EngagementStatus, MilestoneStatus, TimesheetStatus
+UNAPPROVED = "they stay unapproved, and a reminder goes out"
 OTHER = {Side.COMPANY: Side.EXPERT, Side.EXPERT: Side.COMPANY}
 
 
@@ -131,7 +132,7 @@ def _of_milestone(engagement: Engagement, stone: Milestone, zone: str) -> Iterat
     if stone.status is _M.IN_PROGRESS and engagement.status in WORKING:
         yield Task(engagement, Side.EXPERT, f"Hand in {name}", by_day, "it is late", page)
     if stone.status is _M.SUBMITTED:
-        consequence = "you are reminded; after 14 days a lead admin looks at it. Silence accepts nothing"
+        consequence = "a reminder goes out; after 14 days a lead admin looks at it. Silence accepts nothing"
         yield Task(engagement, Side.COMPANY, f"Accept {name}, or send it back", stone.due_at, consequence, page)
     if stone.status is _M.REVISION_REQUESTED:
         yield Task(engagement, Side.EXPERT, f"Revise {name}", by_day, "it is late", page)
@@ -148,7 +149,9 @@ def _of_weeks(engagement: Engagement, weeks: Sequence[Timesheet], now: datetime,
         page, day = timesheets.page_of(week), f"{week.week:%-d %B}"
         if week.status in TO_APPROVE:
             what = f"Approve the hours of the week of {day}, or ask about them"
-            yield Task(engagement, Side.COMPANY, what, week.due_at, "they stay unapproved; you are reminded", page)
+            yield Task(
+                engagement, Side.COMPANY, what, week.due_at, "they stay unapproved, and a reminder goes out", page
+            )
         if week.status is _T.QUERIED:
             what = f"Answer about the hours of the week of {day}"
             yield Task(engagement, Side.EXPERT, what, week.due_at, "they stay unapproved", page)

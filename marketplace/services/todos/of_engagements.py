@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, cast, func, literal, or_, select, union_all
+from sqlalchemy import Date, String, cast, func, literal, null, or_, select, union_all
 
 from marketplace.domain.engagement_words import EngagementStatus, MilestoneStatus, TimesheetStatus
+from marketplace.domain.engagements import WORKING, ends
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.states import Who
@@ -26,20 +27,24 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _M, _O = MilestoneStatus, OutcomeStatus
-MILESTONES = {Side.COMPANY: (_M.SUBMITTED,), Side.EXPERT: (_M.REVISION_REQUESTED,)}
+MILESTONES = {Side.COMPANY: (_M.SUBMITTED,), Side.EXPERT: ()}
 HOURS = {Side.COMPANY: tuple(TO_APPROVE), Side.EXPERT: (TimesheetStatus.QUERIED,)}
 OUTCOMES = {Side.COMPANY: (_O.DUE, _O.EXPERT_REPORTED), Side.EXPERT: (_O.DUE, _O.COMPANY_REPORTED)}
 """What waits for each side."""
 
 KEYS = {
     TodoKind.MOVE_MILESTONES: "milestone_id",
+    TodoKind.DELIVER: "milestone_id",
+    TodoKind.STATE_DISPUTE: "milestone_id",
     TodoKind.MOVE_HOURS: "week",
     TodoKind.REPORT_OUTCOME: "outcome_id",
 }
 """What the address of one of them is made of."""
 
 CONSEQUENCES = {
-    TodoKind.MOVE_MILESTONES: "it is late; silence accepts nothing",
+    TodoKind.MOVE_MILESTONES: "work or its acceptance waits; silence accepts nothing",
+    TodoKind.DELIVER: "it is late",
+    TodoKind.STATE_DISPUTE: "a lead admin decides on what is written",
     TodoKind.MOVE_HOURS: "the hours stay unapproved",
     TodoKind.REPORT_OUTCOME: "it is published without your word, or lapses",
 }
@@ -61,11 +66,15 @@ def todos(db: Session, party: Company | Expert, side: Side) -> Iterator[Todo]:
     chosen: CompoundSelect[Any] = union_all(
         _engagements(is_theirs, side),
         _of(TodoKind.MOVE_MILESTONES, Milestone, is_theirs, _milestones(side), Milestone.public_id),
+        *(_deliveries(is_theirs) if side is Side.EXPERT else ()),
+        _of(TodoKind.STATE_DISPUTE, Milestone, is_theirs, Milestone.status == _M.DISPUTED, Milestone.public_id),
         _of(TodoKind.MOVE_HOURS, Timesheet, is_theirs, Timesheet.status.in_(HOURS[side]), Timesheet.week),
         _of(TodoKind.REPORT_OUTCOME, Outcome, is_theirs, Outcome.status.in_(OUTCOMES[side]), Outcome.public_id),
     )
-    for kind, status, name, title, count, due, key in db.execute(chosen):
+    for kind, status, name, title, count, due, key, day, zone in db.execute(chosen):
         what = TodoKind(kind)
+        if day is not None:
+            due = ends(day, zone)
         ids = {"engagement_id": name} | ({KEYS[what]: key} if what in KEYS and count == 1 else {})
         told = ENGAGEMENTS[side][EngagementStatus(status)] if status else CONSEQUENCES[what]
         owner = MANAGERS if side is Side.COMPANY else "you"
@@ -83,6 +92,8 @@ def _engagements(is_theirs: ColumnElement[bool], side: Side) -> Any:
             literal(1),
             Engagement.due_at,
             literal(""),
+            cast(null(), Date),
+            literal(""),
         )
         .join(Engagement.brief)
         .where(is_theirs, Engagement.status.in_(ENGAGEMENTS[side]))
@@ -90,7 +101,7 @@ def _engagements(is_theirs: ColumnElement[bool], side: Side) -> Any:
 
 
 def _milestones(side: Side) -> ColumnElement[bool]:
-    """What was handed in or sent back, and what the other side has written and wants agreed."""
+    """What was handed in, and what the other side has written and wants agreed."""
     is_to_agree = (Milestone.status == _M.PLANNED) & (Milestone.written_by == side.other)
     return or_(Milestone.status.in_(MILESTONES[side]), is_to_agree)
 
@@ -101,8 +112,12 @@ def _of(
     is_theirs: ColumnElement[bool],
     waits: ColumnElement[bool],
     key: Any,
+    until: Any = None,
 ) -> Any:
-    """How many things of a kind wait in each engagement, until when the first of them does, and one of their keys."""
+    """How many things of a kind wait in each engagement, until when the first of them does, and one of their keys.
+
+    A day `until` takes the place of the moment of a deadline, and is over where the company is.
+    """
     return (
         select(
             literal(kind.value),
@@ -112,9 +127,19 @@ def _of(
             func.count(),
             func.min(model.due_at),
             func.min(cast(key, String)),
+            cast(null(), Date) if until is None else func.min(until),
+            Company.time_zone,
         )
         .join(model, model.engagement_id == Engagement.id)
         .join(Engagement.brief)
+        .join(Engagement.company)
         .where(is_theirs, waits)
-        .group_by(Engagement.id, Engagement.public_id, Brief.title)
+        .group_by(Engagement.id, Engagement.public_id, Brief.title, Company.time_zone)
     )
+
+
+def _deliveries(is_theirs: ColumnElement[bool]) -> tuple[Any, ...]:
+    """What an expert works on by the day that was agreed: begun or not, or sent back; as the page of the engagement."""
+    is_begun = Milestone.status.in_((_M.AGREED, _M.IN_PROGRESS)) & Engagement.status.in_(WORKING)
+    waits = or_(is_begun, Milestone.status == _M.REVISION_REQUESTED)
+    return (_of(TodoKind.DELIVER, Milestone, is_theirs, waits, Milestone.public_id, Milestone.due_on),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 
 from marketplace.db import transaction
 from marketplace.domain.experts import SpecializationDraft
+from marketplace.domain.vocabulary import ExpertStatus
 from marketplace.services import experts
+from marketplace.services.vetting import cases
 from tests.factories import an_expert
 from tests.web.people import LENA, VERA, VICTOR, Settled, post, sign_in
 
@@ -51,6 +53,23 @@ def test_a_case_is_moved_by_its_menu(app: Flask, case_id: str) -> None:
     assert "Here since today" in page
     assert "Asta Vier" in browser(app, LENA).get("/console/board/?stage=skills").text
     assert "Asta Vier" not in vera.get("/console/board/?stage=decision").text
+
+
+def test_a_case_that_waits_for_the_expert_is_overdue_nowhere(app: Flask, case_id: str) -> None:
+    with app.app_context(), transaction() as db:
+        case = cases.by_public_id(db, case_id)
+        case.due_at = datetime.now(UTC) - timedelta(days=2)
+    vera = browser(app, VERA)
+    pages = ("/console/board/", "/console/board/?stage=applied", f"/console/cases/{case_id}")
+    assert all("Overdue since" in vera.get(page).text for page in pages)
+    with app.app_context(), transaction() as db:
+        cases.by_public_id(db, case_id).expert.status = ExpertStatus.CHANGES_REQUESTED
+    for page in pages:
+        assert "Overdue since" not in vera.get(page).text
+        assert "Waits for the expert</span>" in vera.get(page).text
+    queue = vera.get("/console/queue?view=overdue")
+    assert queue.status_code == 200
+    assert "Asta Vier" not in queue.text
 
 
 def test_who_comes_second_is_told_so(app: Flask, case_id: str) -> None:
