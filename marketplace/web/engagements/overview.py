@@ -27,6 +27,7 @@ from marketplace.services.engagements import (
 )
 from marketplace.services.outcomes import standing as outcomes
 from marketplace.web import hiring_forms
+from marketplace.web.engagements import history
 from marketplace.web.engagements.seats import about, only, party, reached, side
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
@@ -111,8 +112,9 @@ def happened(engagement_id: object) -> str:
     """Show everything that was done with an engagement."""
     with session() as db:
         asking, one = reached(db, engagement_id)
-        shown = standing.history(db, one)
-        return render_template("engagements/happened.html", events=shown, **about(asking, one))
+        stones, weeks = milestones.of_engagement(db, one), timesheets.of_engagement(db, one)
+        shown = history.lines(one, stones, weeks, standing.history(db, one))
+        return render_template("engagements/happened.html", lines=shown, **about(asking, one))
 
 
 def _page(engagement_id: object, form: Form) -> str:
