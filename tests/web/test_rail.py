@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.db import transaction
-from marketplace.services import rates
+from marketplace.services import briefs, companies, rates
 from tests.web.people import Settled, post
 from tests.web.writing import WRITTEN, of_page, send, write
 
@@ -58,7 +58,7 @@ def test_a_budget_in_a_currency_whose_rate_is_old_is_told_so(ana: FlaskClient) -
     assert "PLN" in answer.text
 
 
-def test_a_brief_that_is_not_ready_is_offered_an_audit_in_one_click(ana: FlaskClient) -> None:
+def test_a_brief_that_is_not_ready_is_offered_an_audit_in_one_click(app: Flask, ana: FlaskClient) -> None:
     brief = write(ana, VAGUE)
     page = ana.get(f"{brief}/edit").text
     assert "not yet" in page
@@ -69,7 +69,17 @@ def test_a_brief_that_is_not_ready_is_offered_an_audit_in_one_click(ana: FlaskCl
     begun = ana.get(answer.location).text
     assert "Audit before we build" in begun
     assert "What it is about: We want AI." in begun
-    assert post(ana, "/briefs/templates/audit", of=ours, once=f"instead-{ours}").location == answer.location
+    again = {"of": ours, "once": f"instead-{ours}"}
+    assert post(ana, "/briefs/templates/audit", **again).location == answer.location
+    assert f'value="instead-{ours}"' in page
+    with app.app_context(), transaction() as db:
+        company = companies.named(db, "Nordlicht Pay")
+        other = briefs.of_company(db, company=company, public_id=answer.location.split("/")[2])
+        briefs.withdraw(db, other, reason="It was begun to try it.")
+    anew = post(ana, "/briefs/templates/audit", **again)
+    assert anew.location != answer.location, "what was discarded is nothing to go on with"
+    assert "Audit before we build" in ana.get(anew.location).text
+    assert post(ana, "/briefs/templates/audit", **again).location == anew.location
 
 
 def test_scattered_data_is_offered_work_on_the_data(ana: FlaskClient) -> None:
@@ -89,6 +99,10 @@ def test_figures_of_a_cost_can_be_changed_and_say_where_they_are_from(ana: Flask
     assert "€20,000" in changed
     assert "200 an hour × 10 hours × 10 weeks" in changed
     assert "your figure" in changed
+    assert "10 to 16 weeks until somebody starts (guide 1)" in changed
+    later = ana.get(f"{address}?vacancy=20").text
+    assert "20 weeks until somebody starts (your figure)" in later
+    assert "10 to 16 weeks until" not in later
 
 
 @pytest.mark.parametrize("query", ["hourly=much", "weeks=0", "hours=nan", "seat=-1", "salary=1e300"])

@@ -42,5 +42,6 @@ def costs(brief_id: object) -> str | tuple[str, int]:
         found=found,
         labels=LABELS,
         waits=brief_findings.content()["waits"],
+        vacancy=brief_findings.content()["costs"]["vacancy"]["value"],
     )
     return (page, 422) if form.errors else page

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from flask import current_app, render_template
 
@@ -32,7 +33,7 @@ class Line:
 class Rail:
     """How many fit and what each requirement removes; `trouble` says why that cannot be told.
 
-    `brings` says by rule what giving it up would bring.
+    `brings` says by rule what giving it up would bring; `instead` is the key of the form that begins another brief.
     """
 
     findings: brief_findings.Findings
@@ -42,6 +43,7 @@ class Rail:
     trouble: str = ""
     is_older: bool = False
     brief_id: str = ""
+    instead: str = ""
 
 
 def of(db: Any, draft: BriefDraft, company: Any, *, is_older: bool = False, brief: Any = None) -> Rail:
@@ -52,6 +54,7 @@ def of(db: Any, draft: BriefDraft, company: Any, *, is_older: bool = False, brie
         "advice": tuple(_lines(found)),
         "is_older": is_older,
         "brief_id": brief.public_id if brief else "",
+        "instead": f"instead-{brief.public_id if brief else uuid4()}",
     }
     live = current_app.extensions["assay_index"].live()
     if not (draft.text.strip() or draft.skills or draft.specializations):
