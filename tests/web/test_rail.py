@@ -99,7 +99,7 @@ def test_figures_of_a_cost_can_be_changed_and_say_where_they_are_from(ana: Flask
     assert "€20,000" in changed
     assert "200 an hour × 10 hours × 10 weeks" in changed
     assert "your figure" in changed
-    assert "10 to 16 weeks until somebody starts (guide 1)" in changed
+    assert "10 to 16 weeks until somebody starts" in changed
     later = ana.get(f"{address}?vacancy=20").text
     assert "20 weeks until somebody starts (your figure)" in later
     assert "10 to 16 weeks until" not in later
