@@ -139,20 +139,19 @@ def level(value: float) -> str:
 
 
 def money(amount: float | Decimal, currency: str, digits: int | None = None) -> str:
-    """Return an amount in major units, whole where it is large; a currency that only letters stand for comes behind.
+    """Return an amount in major units, whole where it is large; letters of a currency come behind, as in sentences.
 
     >>> money(18400.4, "USD"), money(Decimal("92.5"), "EUR"), money(1250000, "JPY")
     ('$18,400', '€92.50', '¥1,250,000')
     >>> money(457380, "DKK").replace(chr(160), " "), money(-92.5, "PLN").replace(chr(160), " ")
     ('457,380 DKK', '-92.50 PLN')
     """
-    # As sentences of the ranking say it.
     form = "#,##0.00\u00a0¤" if get_currency_symbol(currency, locale="en").isalpha() else "¤#,##0.00"
     if digits is None and abs(float(amount)) >= 1000:
         digits = 0
     if digits == 0:
-        whole = form.replace(".00", "")
-        return format_currency(round(Decimal(str(amount))), currency, whole, locale="en", currency_digits=False)
+        whole, form = round(Decimal(str(amount))), form.replace(".00", "")
+        return format_currency(whole, currency, form, locale="en", currency_digits=False)
     return format_currency(Decimal(str(amount)), currency, form, locale="en")
 
 
