@@ -84,8 +84,6 @@ EXCLUSIONS = MappingProxyType(
 WORDS = MappingProxyType(
     {
         "full-time": "Full-time",
-        "contract": "Contract",
-        "fractional": "Fractional",
         "hour": "an hour",
         "day": "a day",
         "month": "a month",
