@@ -203,13 +203,14 @@ def _page(candidacy_id: object, form: Form) -> str:
         own = next((seen.card for seen in cards if seen.is_mine), None)
         values = {**hiring_forms.score_values(own), **form.values}
         is_known = one.status in BOTH_SAID_YES
+        is_blind = scorecards.is_blind_to(db, one, acting(), card=own)
         return render_template(
             "company/candidate.html",
             one=one,
             form=Form(values, form.errors),
-            is_blind=scorecards.is_blind_to(db, one, acting(), card=own),
+            is_blind=is_blind,
             code=scorecards.code_name(one),
-            giveaways=names.giveaways(one),
+            giveaways=names.giveaways(one) if is_blind else (),
             cards=cards,
             own=own,
             criteria=criteria.of_brief(one.brief),

@@ -29,7 +29,7 @@ def show(expert_id: object) -> str:
         expert = experts.seen_by(db, company, str(expert_id))
         views.note(expert.public_id, company.public_id)
         profile = profiles.draft_of(expert)
-        scope = request.args.get("of", "")
+        scope, may_shortlist = request.args.get("of", ""), signed_in().may(Permission.HIRE, company)
         return render_template(
             "company/expert.html",
             expert=expert,
@@ -43,6 +43,7 @@ def show(expert_id: object) -> str:
             skill_names=taxonomy.skill_names(),
             specialization_names=taxonomy.specialization_names(),
             domain_names=taxonomy.domain_names(),
-            roles=slots.open_of(db, company) if signed_in().may(Permission.HIRE, company) else [],
+            may_shortlist=may_shortlist,
+            roles=slots.open_of(db, company) if may_shortlist and "shortlist" in request.args else [],
             of=scope,
         )
