@@ -66,7 +66,7 @@ from marketplace.models.jobs import Job
 from marketplace.models.matches import MatchResult, MatchRun
 from marketplace.models.messages import Message, MessageMark
 from marketplace.models.milestones import Milestone, MilestoneEntry
-from marketplace.models.notes import ExpertNote
+from marketplace.models.notes import CandidacyComment, ExpertNote
 from marketplace.models.notices import Notice, NoticeChoice
 from marketplace.models.offers import Offer, OfferVersion
 from marketplace.models.opinions import BriefOpinion
@@ -132,6 +132,7 @@ __all__ = [
     "BriefVersion",
     "BriefWorkCountry",
     "Candidacy",
+    "CandidacyComment",
     "CandidacyStay",
     "CandidateScore",
     "CandidateScorecard",

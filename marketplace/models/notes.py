@@ -1,11 +1,12 @@
-"""What a company notes about somebody for one brief; nobody outside the company reads it."""
+"""What a company notes about somebody for one brief, and its people say; nobody outside the company reads it."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.models.base import Base, Key, UTCDateTime, parent
+from marketplace.models.accounts import User
+from marketplace.models.base import Base, Key, PublicId, UTCDateTime, parent
 
 
 class ExpertNote(Base):
@@ -23,3 +24,18 @@ class ExpertNote(Base):
     version: Mapped[int] = mapped_column(sa.Integer)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it so
+
+
+class CandidacyComment(Base):
+    """What one person of a company said about a candidate, for the others there."""
+
+    __tablename__ = "candidacy_comments"
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    candidacy_id: Mapped[int] = parent("candidacies.id")
+    by_id: Mapped[int | None] = parent("users.id", ondelete="SET NULL")
+    text: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    by: Mapped[User | None] = relationship()

@@ -121,6 +121,7 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "match_runs": "belong to the company's brief; asking for one is among the person's own acts",
         "shared_rankings": "are links to a company's own ranking; making and ending one is among the person's own acts",
         "shared_shortlists": "are links to a company's own board; making and ending one is among the person's own acts",
+        "candidacy_comments": "are what a company's people say to each other; erasing the person erases them",
         "expert_notes": "are a company's own words about its choice, and confidential; erasing the person erases them",
         "search_finds": "are what a company's search found, and go when the person is erased",
         "pool_records": "are copies of the profile as it was when somebody was ranked; they go when it is erased",

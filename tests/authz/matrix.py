@@ -165,6 +165,7 @@ MATRIX: Mapping[str, Entry] = {
     "searches.stop": Entry(EVERYBODY, {"secret": "link"}),
     "matches.compare": Entry(COMPANIES, {**BRIEF, "run_id": "run"}),
     "matches.note": Entry(COMPANIES, {**BRIEF, "run_id": "run", "expert_id": "listed-expert"}),
+    "candidates.comment": Entry(COMPANIES, {"candidacy_id": "thought-of"}),
     "shortlist.index": Entry(COMPANIES, BRIEF),
     "shortlist.choose": Entry(COMPANIES, {**BRIEF, "expert_id": "listed-expert"}),
     "briefs.use_team": Entry(COMPANIES, BRIEF),

@@ -12,6 +12,7 @@ from marketplace.domain.shortlists import HOLDS
 from marketplace.models import Candidacy
 from marketplace.services import experts
 from tests.web.people import BO, Settled, post, sign_in
+from tests.web.test_members import joined
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_ranking_is_where_people_are_chosen_or_put_aside(
     }
     page = ana.get(ranking).text
     assert ">Shortlisted</span>" in page
-    assert ">Dismissed: too expensive</span>" in page
+    assert '>Dismissed</span> <span class="muted">too expensive</span>' in page
     assert choose(ana, ranking, settled.experts[4], do="shortlist") == 404, "whom the ranking does not show"
     other = app.test_client()
     sign_in(other, BO)
@@ -168,3 +169,31 @@ def test_the_board_of_another_company_is_not_found(
 def test_a_draft_is_ranked_without_anybody_being_chosen(ana: FlaskClient, settled: Settled) -> None:
     address = post(ana, f"/briefs/{settled.empty_brief}/matches").location
     assert "Not relevant because" not in ana.get(address).text
+
+
+def test_anybody_on_the_board_is_commented_on_and_only_colleagues_read_it(
+    app: Flask, ana: FlaskClient, ranking: str, settled: Settled
+) -> None:
+    choose(ana, ranking, settled.experts[0], do="shortlist")
+    board = f"/briefs/{settled.brief}/shortlist"
+    form = re.search(r'action="(/company/candidates/([\w-]+)/comments)"', ana.get(board).text)
+    assert form
+    address, candidate = form[1], f"/company/candidates/{form[2]}"
+    colleague = joined(app, ana, ["hire"])
+    for client, text in ((ana, "Ada Moreira led this at a bank."), (colleague, "Ask about the rollback.")):
+        answer = post(client, address, comment=text, back="board")
+        assert answer.location.endswith(f"#candidacy-{form[2]}")
+        assert post(client, address, comment=text).location.endswith("#comments"), "sent twice, it is one comment"
+    for page in (ana.get(board).text, colleague.get(candidate).text):
+        assert page.count("Ask about the rollback.") == 1
+        assert page.index("led this at a bank") < page.index("Ask about the rollback.")
+        assert "Omar Faye, " in page
+    assert "2 comments" in ana.get(board).text
+    assert "Ada Moreira" not in ana.get(f"{board}?blind=yes").text, "who wants names hidden has them hidden here"
+    for text in (" ", "x" * 10_000):
+        refused = post(ana, address, comment=text, back="board")
+        assert refused.status_code == 422
+        assert text in refused.text
+    other = app.test_client()
+    sign_in(other, BO)
+    assert post(other, address, comment="Mine?").status_code == 404

@@ -12,6 +12,7 @@ from marketplace.models import (
     BriefInvitation,
     BriefOpinion,
     Candidacy,
+    CandidacyComment,
     CandidateScore,
     CandidateScorecard,
     Interview,
@@ -35,6 +36,7 @@ def forget(db: Session, expert: Expert) -> None:
     offers = select(Offer.id).where(Offer.candidacy_id.in_(mine))
     for statement in (
         delete(InvitationLimit).where(InvitationLimit.expert_id == expert.id),
+        delete(CandidacyComment).where(CandidacyComment.candidacy_id.in_(mine)),
         delete(BriefOpinion).where(BriefOpinion.expert_id == expert.id),
         update(Candidacy).where(Candidacy.expert_id == expert.id).values(said="", feedback="", dismissed_note=""),
         update(BriefInvitation).where(BriefInvitation.candidacy_id.in_(mine)).values(message=""),

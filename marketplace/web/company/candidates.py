@@ -20,6 +20,7 @@ from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
     addenda,
     candidacies,
+    comments,
     correspondence,
     criteria,
     endings,
@@ -32,6 +33,7 @@ from marketplace.services.hiring import (
     slots,
 )
 from marketplace.web import hiring_forms
+from marketplace.web.company import veils
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
 
@@ -164,6 +166,25 @@ def review(candidacy_id: object) -> Any:
     return redirect(url_for("candidates.show", candidacy_id=candidacy_id) + "#review", 303)
 
 
+@bp.post("/candidates/<uuid:candidacy_id>/comments")
+def comment(candidacy_id: object) -> Any:
+    """Say something about somebody to one's colleagues, on their page or on the board."""
+    form = hiring_forms.typed()
+    try:
+        with transaction() as db:
+            company = acting_company(db, Permission.HIRE)
+            one = candidacies.of_company(db, company, str(candidacy_id), locked=True)
+            comments.add(db, one, str(form.values.get("comment", "")), now=datetime.now(UTC), actor=acting())
+            brief, role = one.brief.public_id, one.slot.public_id
+    except Invalid as refused:
+        form.errors = dict(refused.errors)
+        return _page(candidacy_id, form), 422
+    if form.values.get("back") != "board":
+        return redirect(url_for("candidates.show", candidacy_id=candidacy_id) + "#comments", 303)
+    board = url_for("shortlist.index", brief_id=brief, **{**veils.carried(), veils.ROLE: role})
+    return redirect(f"{board}#candidacy-{candidacy_id}", 303)
+
+
 def _list(brief_id: object, form: Form) -> str:
     now = datetime.now(UTC)
     with session() as db:
@@ -211,6 +232,7 @@ def _page(candidacy_id: object, form: Form) -> str:
             is_blind=is_blind,
             code=scorecards.code_name(one),
             giveaways=names.giveaways(one) if is_blind else (),
+            comments=comments.of(db, [one]).get(one.id, []),
             cards=cards,
             own=own,
             criteria=criteria.of_brief(one.brief),

@@ -16,10 +16,10 @@ from marketplace.domain.hiring_words import CandidacyStatus
 from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.shortlists import Column, column_of
 from marketplace.domain.vocabulary import Permission
-from marketplace.gate.members import acting, acting_company
+from marketplace.gate.members import acting, acting_company, signed_in
 from marketplace.search.slates import LONGEST
 from marketplace.services import briefs, exposure, matches, shortlists
-from marketplace.services.hiring import candidacies, names, scorecards, slots
+from marketplace.services.hiring import candidacies, comments, names, scorecards, slots
 from marketplace.web.company import veils
 from marketplace.web.company.candidates import NEXT
 from marketplace.web.company.waves import why_not
@@ -157,6 +157,9 @@ def _seen(brief_id: object, role: str) -> dict[str, Any]:
             "link_args": {name: value for name, value in veils.carried().items() if name != veils.ROLE},
             "is_kept": veils.is_kept(db, brief),
             "names": {one.id: called(one) for one in people},
+            "comments": comments.of(db, people),
+            "may_comment": signed_in().may(Permission.HIRE, brief),
+            "zone": company.time_zone,
             "slots": every,
             "slot": slot,
             "piles": piles,
