@@ -58,9 +58,9 @@ def letters(db: Session) -> list[tuple[str, str]]:
     return [(name, payload["letter"]) for name, payload in sent if payload["letter"] in known]
 
 
-def to_confirm(db: Session, expert: Expert, now: datetime) -> list[Todo]:
+def to_confirm(db: Session, expert: Expert, actor: Actor, now: datetime) -> list[Todo]:
     db.flush()
-    return [todo for todo in of_expert.todos(db, expert, now) if todo.kind is TodoKind.CONFIRM_ANSWERS]
+    return [todo for todo in of_expert.todos(db, expert, actor, now) if todo.kind is TodoKind.CONFIRM_ANSWERS]
 
 
 def test_every_candidate_is_told_and_nobody_who_was_only_thought_of(session: Session, scene: Scene) -> None:
@@ -75,13 +75,13 @@ def test_every_candidate_is_told_and_nobody_who_was_only_thought_of(session: Ses
 
 def test_an_applicant_is_asked_until_a_day_to_stand_by_their_answers(session: Session, scene: Scene) -> None:
     candidacy, ada, actor = applied(session, scene)
-    assert not to_confirm(session, ada, NOW)
+    assert not to_confirm(session, ada, actor, NOW)
     changed = change(session, scene)
-    (todo,) = to_confirm(session, ada, changed)
+    (todo,) = to_confirm(session, ada, actor, changed)
     assert (todo.due, todo.consequence) == (changed + CONFIRM_WITHIN, CONSEQUENCE)
     assert todo.ids == {"candidacy_id": candidacy.public_id}
     applications.confirm(session, candidacy, now=changed, actor=actor)
-    assert not to_confirm(session, ada, changed)
+    assert not to_confirm(session, ada, actor, changed)
     assert addenda.asked_until(session, candidacy) is None
     change(session, scene, "No labelling, no dashboards.")
     assert letters(session) == [("Ada Moreira", "answers-to-confirm")] * 2, "asked anew of what came after"
@@ -96,7 +96,7 @@ def test_who_does_not_answer_is_reminded_once_and_stays_a_candidate(session: Ses
         session.flush()
     assert letters(session)[-1] == ("Ada Moreira", "answer-due")
     late = changed + 9 * DAY
-    (todo,) = to_confirm(session, ada, late)
+    (todo,) = to_confirm(session, ada, actor, late)
     assert todo.is_overdue(late)
     assert candidacy.status is CandidacyStatus.UNDER_REVIEW
     applications.confirm(session, candidacy, now=this_moment(), actor=actor)

@@ -30,7 +30,7 @@ def test_cases_stand_in_their_columns_with_what_comes_next(session):
     assert second.next_act == "Screening call: agree on a time"
     at = NOW + timedelta(days=1, hours=1)
     steps.schedule(session, begun.steps[0], at=at, now=NOW, actor=people.vera)
-    assert board.next_act(begun) == f"Screening call, {at:%Y-%m-%d %H:%M} UTC"
+    assert board.next_act(begun) == f"Screening call, {at:%-d %b %Y, %H:%M} UTC"
     steps.finish(session, begun.steps[0], status=StepStatus.DONE, now=at, actor=people.vera)
     (third,) = by_stage(session, people.victor, at + timedelta(days=2))[CaseStage.SKILLS].cards
     assert (third.case, third.days) == (begun, 2)
