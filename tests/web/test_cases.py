@@ -149,6 +149,8 @@ def test_what_another_window_has_written_is_not_overwritten_unseen(app: Flask, c
 
     old = made_from(vera.get(scores).text)
     assert post(vera, scores, **scored(4), **old).status_code == 303
+    # The page may have kept these words by itself while the button was pressed: there is nothing to compare.
+    assert post(vera, scores, **scored(4), **old).status_code == 303
     refused = post(vera, scores, **scored(2), **old)
     assert refused.status_code == 409
     assert "changed in another window" in refused.text

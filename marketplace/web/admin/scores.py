@@ -44,8 +44,10 @@ def save(case_id: object, row_id: object) -> Any:
             card = _card(db, row, member, now)
             names = rubrics.rubric(db, card.rubric_id)
             yours = _said(names, _draft_of(form))
-            if lost_updates.VERSION in form.values:
-                lost_updates.check(_version(card), _said(names, scoring.draft_of(card)))
+            kept = _said(names, scoring.draft_of(card))
+            # The page may have kept the same words by itself a moment ago, without having been told so yet.
+            if lost_updates.VERSION in form.values and yours != kept:
+                lost_updates.check(_version(card), kept)
             scoring.save(db, card, _draft_of(form), actor=member.actor, now=now)
             form.values |= lost_updates.carried(_version(card), _said(names, scoring.draft_of(card)))
         if is_lock:
