@@ -243,7 +243,8 @@ def test_nobody_is_shortlisted_for_another_company_or_who_is_not_listed(
 ) -> None:
     (role,) = roles_in(ana.get("/company/experts").text)
     assert post(ana, f"/experts/{settled.paused_expert}/shortlist", role=role).status_code == 404
-    assert post(ana, f"/experts/{settled.experts[0]}/shortlist", role="").status_code == 404
+    assert post(ana, f"/experts/{settled.experts[0]}/shortlist", role="").status_code == 303
+    assert "Choose a role first" in ana.get(f"/experts/{settled.experts[0]}").text
     other = app.test_client()
     sign_in(other, BO)
     assert "Shortlist for this role" not in other.get(f"/experts/{settled.experts[0]}").text, "their brief is a draft"
