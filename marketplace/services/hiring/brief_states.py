@@ -45,8 +45,7 @@ def offer_ended(db: Session, brief: Brief) -> None:
 
 def slot_filled(db: Session, brief: Brief) -> None:
     """A slot is filled: the brief is too, when none is open any more."""
-    db.flush()
-    is_open = db.scalar(select(func.count()).where(BriefSlot.brief_id == brief.id, BriefSlot.is_open))
+    is_open = _has_open_role(db, brief)
     if is_open and brief.status is _S.OFFER_OUT:
         briefs.move(db, brief, _S.PARTIALLY_FILLED, EventAct.FILLED, None)
     elif not is_open:
@@ -56,9 +55,7 @@ def slot_filled(db: Session, brief: Brief) -> None:
 def role_closed(db: Session, brief: Brief) -> None:
     """A role is closed without a hire: a brief that was filled in part has no role open any more, and is filled."""
     offer_ended(db, brief)
-    if brief.status is not _S.PARTIALLY_FILLED:
-        return
-    if db.scalar(select(func.count()).where(BriefSlot.brief_id == brief.id, BriefSlot.is_open)):
+    if brief.status is not _S.PARTIALLY_FILLED or _has_open_role(db, brief):
         return
     briefs.move(db, brief, _S.FILLED, EventAct.FILLED, None)
     is_at_work = select(Engagement.id).where(Engagement.brief_id == brief.id, Engagement.started_at.is_not(None))
@@ -66,6 +63,12 @@ def role_closed(db: Session, brief: Brief) -> None:
     if db.scalar(is_at_work.limit(1)) is not None:
         work_began(db, brief)
     work_ended(db, brief)
+
+
+def _has_open_role(db: Session, brief: Brief) -> bool:
+    # The one that has just been filled or closed is open no more.
+    db.flush()
+    return bool(db.scalar(select(func.count()).where(BriefSlot.brief_id == brief.id, BriefSlot.is_open)))
 
 
 def work_began(db: Session, brief: Brief) -> None:
