@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from marketplace.domain.accounts import Actor
@@ -35,6 +36,16 @@ LIFETIME = timedelta(days=7)
 def members_of(db: Session, company: Company) -> list[CompanyMember]:
     """Everybody who acts for a company, the first to join first."""
     return list(db.scalars(select(CompanyMember).filter_by(company_id=company.id).order_by(CompanyMember.id)))
+
+
+def who_may(permission: Permission) -> Select[CompanyMember]:
+    """The members of every company who may do this there and can sign in, to be narrowed to one."""
+    return (
+        select(CompanyMember)
+        .join(CompanyMember.permission_rows)
+        .join(CompanyMember.user)
+        .where(CompanyMemberPermission.permission == permission, User.active)
+    )
 
 
 def member_named(db: Session, company: Company, person_id: str) -> CompanyMember:
@@ -178,14 +189,10 @@ def _spare_last_manager(db: Session, company: Company, member: CompanyMember) ->
         return
     # Two managers who remove each other at the same moment take turns here.
     db.execute(select(Company.id).where(Company.id == company.id).with_for_update())
-    others = (
-        select(CompanyMember.id)
-        .join(CompanyMember.permission_rows)
-        .join(CompanyMember.user)
-        .where(CompanyMember.company_id == company.id, CompanyMember.id != member.id, User.active)
-        .where(CompanyMemberPermission.permission == Permission.MANAGE_COMPANY)
+    others = who_may(Permission.MANAGE_COMPANY).where(
+        CompanyMember.company_id == company.id, CompanyMember.id != member.id
     )
-    if db.scalar(others.limit(1)) is None:
+    if db.scalar(others.with_only_columns(CompanyMember.id).limit(1)) is None:
         raise Conflict("Nobody else can manage the company; give somebody that permission first.")
 
 

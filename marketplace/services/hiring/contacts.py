@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, select
+from sqlalchemy import case
 from sqlalchemy.orm import lazyload
 
 from marketplace.domain.candidacies import BOTH_SAID_YES
 from marketplace.domain.vocabulary import Permission
-from marketplace.models import CompanyMember, CompanyMemberPermission, User
+from marketplace.models import CompanyMember, User
+from marketplace.services import members
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,14 +28,9 @@ def of_company(db: Session, candidacy: Candidacy) -> User | None:
     asked_by = candidacy.invitations[-1].sent_by_id if candidacy.invitations else None
     nearest = case((User.id == asked_by, 0), (User.id == candidacy.brief.author_id, 1), else_=2)
     chosen = (
-        select(User)
-        .join(CompanyMember, CompanyMember.user_id == User.id)
-        .join(CompanyMemberPermission, CompanyMemberPermission.member_id == CompanyMember.id)
-        .where(
-            CompanyMember.company_id == candidacy.company_id,
-            CompanyMemberPermission.permission == Permission.HIRE,
-            User.active,
-        )
+        members.who_may(Permission.HIRE)
+        .with_only_columns(User)
+        .where(CompanyMember.company_id == candidacy.company_id)
         .order_by(nearest, CompanyMember.id)
         .limit(1)
     )

@@ -14,11 +14,10 @@ from marketplace.models import (
     Candidacy,
     CandidateScorecard,
     CompanyMember,
-    CompanyMemberPermission,
     Interview,
     InterviewPanelist,
-    User,
 )
+from marketplace.services import members
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -30,16 +29,13 @@ if TYPE_CHECKING:
 def _stays() -> ColumnElement[bool]:
     """That somebody of a panel can still score: they can sign in, and hire for the company."""
     chosen = (
-        select(CompanyMember.id)
-        .join(CompanyMemberPermission, CompanyMemberPermission.member_id == CompanyMember.id)
-        .join(User, User.id == CompanyMember.user_id)
+        members.who_may(Permission.HIRE)
+        .with_only_columns(CompanyMember.id)
         .join(Brief, Brief.company_id == CompanyMember.company_id)
         .join(Candidacy, Candidacy.brief_id == Brief.id)
         .where(
             Candidacy.id == Interview.candidacy_id,
             CompanyMember.user_id == InterviewPanelist.user_id,
-            CompanyMemberPermission.permission == Permission.HIRE,
-            User.active,
         )
     )
     return chosen.correlate(Interview, InterviewPanelist).exists()

@@ -9,15 +9,15 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.domain.candidacies import OPEN
 from marketplace.domain.vocabulary import Permission
-from marketplace.models import Brief, Candidacy, CompanyMember
-from marketplace.services import letters, mail
+from marketplace.models import Brief, Candidacy, CompanyMember, User
+from marketplace.services import letters, mail, members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
-    from marketplace.models import Expert, Interview, User
+    from marketplace.models import Expert, Interview
 
 
 def expert(
@@ -61,8 +61,8 @@ def companies_of(db: Session, expert: Expert, letter: str) -> None:
 
 def who_may(db: Session, company_id: int, permission: Permission) -> list[User]:
     """The members of a company who may do this and can sign in."""
-    chosen = select(CompanyMember).where(CompanyMember.company_id == company_id).order_by(CompanyMember.id)
-    return [row.user for row in db.scalars(chosen) if permission in row.permissions and row.user.active]
+    chosen = members.who_may(permission).where(CompanyMember.company_id == company_id).order_by(CompanyMember.id)
+    return list(db.scalars(chosen.with_only_columns(User)))
 
 
 def still(db: Session, company_id: int, permission: Permission, people: Iterable[User | None]) -> list[User]:
