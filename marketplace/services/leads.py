@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
-from marketplace.domain.vocabulary import EventAct, Role
+from marketplace.domain import policy
+from marketplace.domain.errors import Forbidden
+from marketplace.domain.vocabulary import EventAct, Permission, Role
 from marketplace.models import CompanyMember, Taking, User
 from marketplace.models import Role as RoleRow
 from marketplace.services import events, mail
@@ -36,6 +38,18 @@ def holders(db: Session, things: Sequence[Milestone | Outcome]) -> dict[str, Use
     names = [thing.public_id for thing in things]
     chosen = select(Taking.object_id, User).join(Taking.user).where(Taking.object_id.in_(names), *_IS_LEAD)
     return {row[0]: row[1] for row in db.execute(chosen.options(lazyload(User.roles)))}
+
+
+def is_involved(thing: Milestone | Outcome, actor: Actor) -> bool:
+    """Tell whether somebody has a part in it: they did the work, or act for the company."""
+    return thing.company_id in actor.memberships or thing.user_id == actor.user_id
+
+
+def check_uninvolved(thing: Milestone | Outcome, actor: Actor) -> None:
+    """Raise Forbidden unless somebody decides between two sides, and has no part in this."""
+    policy.require(actor, Permission.RESOLVE_DISPUTES, thing)
+    if is_involved(thing, actor):
+        raise Forbidden("You have a part in this engagement; another lead admin decides.")
 
 
 def take(db: Session, thing: Milestone | Outcome, *, now: datetime, actor: Actor) -> None:

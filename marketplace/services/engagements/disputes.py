@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from marketplace.domain import policy
 from marketplace.domain.engagement_words import EndReason, Hand, MilestoneStatus, Ruling
-from marketplace.domain.errors import Forbidden, IllegalMove, NotFound
+from marketplace.domain.errors import IllegalMove, NotFound
 from marketplace.domain.hiring_limits import check_sentence
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.milestones import due_minor
 from marketplace.domain.states import Who
-from marketplace.domain.vocabulary import EventAct, Permission
+from marketplace.domain.vocabulary import EventAct
 from marketplace.models import Agreement, Engagement, Milestone, MilestoneEntry, User
 from marketplace.services import events, leads
 from marketplace.services.engagements import ending, ledger, milestones, telling
@@ -59,7 +58,7 @@ def state(db: Session, milestone: Milestone, *, side: Side, text: str, now: date
 
 def take(db: Session, milestone: Milestone, *, now: datetime, actor: Actor) -> None:
     """Take it, as a lead admin: from then on nobody else is reminded of it. Raises IllegalMove, Forbidden."""
-    _check_uninvolved(milestone, actor)
+    leads.check_uninvolved(milestone, actor)
     if milestone.status is not _S.DISPUTED:
         raise IllegalMove("This milestone is not in dispute.")
     leads.take(db, milestone, now=now, actor=actor)
@@ -76,7 +75,7 @@ def decide(
     actor: Actor,
 ) -> None:
     """Decide, as a lead admin: all of it is due, a part or nothing. Raises IllegalMove, Invalid, Forbidden."""
-    _check_uninvolved(milestone, actor)
+    leads.check_uninvolved(milestone, actor)
     said = check_sentence(text, "text", DECISION)
     due = due_minor(ruling, milestone.amount_minor, part_minor)
     # Both are checked by one constraint, so they change in one statement.
@@ -99,7 +98,7 @@ def decide(
 
 def another_round(db: Session, milestone: Milestone, *, text: str, now: datetime, actor: Actor) -> None:
     """Send it back for one more round, which does not count. Raises IllegalMove, Invalid, Forbidden."""
-    _check_uninvolved(milestone, actor)
+    leads.check_uninvolved(milestone, actor)
     said = check_sentence(text, "text", DECISION)
     milestones.move(db, milestone, _S.REVISION_REQUESTED, by=Who.ADMIN, now=now, actor=actor, act=EventAct.RESOLVED)
     milestones.write(milestone, Hand.ADMIN, said, now=now, actor=actor)
@@ -108,20 +107,9 @@ def another_round(db: Session, milestone: Milestone, *, text: str, now: datetime
 
 def terminate(db: Session, milestone: Milestone, *, reason: EndReason, note: str, now: datetime, actor: Actor) -> None:
     """End the whole engagement, as a lead admin, without notice. Raises IllegalMove, Invalid, Forbidden."""
-    _check_uninvolved(milestone, actor)
+    leads.check_uninvolved(milestone, actor)
     rows.lock(db, milestone.engagement)
     ending.terminate(db, milestone.engagement, reason=reason, note=note, now=now, actor=actor)
-
-
-def is_involved(milestone: Milestone, actor: Actor) -> bool:
-    """Tell whether somebody has a part in it: they deliver it, or act for the company."""
-    return milestone.company_id in actor.memberships or milestone.user_id == actor.user_id
-
-
-def _check_uninvolved(milestone: Milestone, actor: Actor) -> None:
-    policy.require(actor, Permission.RESOLVE_DISPUTES, milestone)
-    if is_involved(milestone, actor):
-        raise Forbidden("You have a part in this engagement; another lead admin decides.")
 
 
 def _tell(db: Session, milestone: Milestone, what: str) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from marketplace.domain import policy
 from marketplace.domain.contact import masked
-from marketplace.domain.errors import Forbidden, IllegalMove, NotFound
+from marketplace.domain.errors import IllegalMove, NotFound
 from marketplace.domain.hiring_limits import check_sentence
 from marketplace.domain.hiring_words import Side
 from marketplace.domain.moments import ago
 from marketplace.domain.outcome_words import OutcomeStatus
 from marketplace.domain.outcomes import DECIDED_WITHIN, OUTCOME_MOVES
 from marketplace.domain.states import Who
-from marketplace.domain.vocabulary import EventAct, Permission
+from marketplace.domain.vocabulary import EventAct
 from marketplace.domain.waiting import wait_of
 from marketplace.models import Outcome, OutcomeChallenge
 from marketplace.services import leads
@@ -58,7 +57,7 @@ def challenge(db: Session, outcome: Outcome, side: Side, text: str, *, now: date
 
 def take(db: Session, outcome: Outcome, *, now: datetime, actor: Actor) -> None:
     """Take it, as a lead admin: from then on nobody else is reminded of it. Raises IllegalMove, Forbidden."""
-    _check_uninvolved(outcome, actor)
+    leads.check_uninvolved(outcome, actor)
     if outcome.status is not _S.CHALLENGED:
         raise IllegalMove("Nobody has challenged this outcome, or it is decided.")
     leads.take(db, outcome, now=now, actor=actor)
@@ -66,7 +65,7 @@ def take(db: Session, outcome: Outcome, *, now: datetime, actor: Actor) -> None:
 
 def decide(db: Session, outcome: Outcome, *, is_upheld: bool, answer: str, now: datetime, actor: Actor) -> None:
     """Let a challenged outcome stand, or remove it. Raises IllegalMove, Invalid, Forbidden for who has a part in it."""
-    _check_uninvolved(outcome, actor)
+    leads.check_uninvolved(outcome, actor)
     status = _S.UPHELD if is_upheld else _S.REMOVED
     OUTCOME_MOVES.check(outcome.status, status, [Who.ADMIN])
     said = check_sentence(answer, "answer", ANSWER)
@@ -79,17 +78,6 @@ def decide(db: Session, outcome: Outcome, *, is_upheld: bool, answer: str, now: 
     track_record.settle(db, outcome.engagement)
     what = f"the challenged outcome is {status.value}; you can read the answer"
     telling.news(db, outcome.engagement, what, *Side, page=standing.page_of(outcome))
-
-
-def is_involved(outcome: Outcome, actor: Actor) -> bool:
-    """Tell whether somebody has a part in it: they did the work, or act for the company."""
-    return outcome.company_id in actor.memberships or outcome.user_id == actor.user_id
-
-
-def _check_uninvolved(outcome: Outcome, actor: Actor) -> None:
-    policy.require(actor, Permission.RESOLVE_DISPUTES, outcome)
-    if is_involved(outcome, actor):
-        raise Forbidden("You have a part in this engagement; another lead admin decides.")
 
 
 def page_of(outcome: Outcome) -> str:

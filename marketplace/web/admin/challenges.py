@@ -84,7 +84,7 @@ def _page(outcome_id: object, form: Form) -> str:
             hindrances=outcome_forms.HINDRANCES,
             choices=CHOICES,
             is_open=outcome.status is OutcomeStatus.CHALLENGED,
-            is_involved=challenges.is_involved(outcome, acting()),
+            is_involved=leads.is_involved(outcome, acting()),
             holder=leads.holders(db, [outcome]).get(outcome.public_id),
             me=acting().user_id,
         )

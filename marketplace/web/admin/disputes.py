@@ -116,12 +116,12 @@ def _page(milestone_id: object, form: Form) -> str:
             one=stone.engagement,
             agreed=standing.agreed(stone.engagement),
             rulings=[row for row in RULINGS if stone.amount_minor or row[0] != Ruling.IN_PART.value],
-            can_decide=stone.status is MilestoneStatus.DISPUTED and not disputes.is_involved(stone, member.actor),
+            can_decide=stone.status is MilestoneStatus.DISPUTED and not leads.is_involved(stone, member.actor),
             can_terminate=EngagementStatus.TERMINATED in ENGAGEMENT_MOVES.legal(stone.engagement.status)
             and stone.engagement.started_at is not None
-            and not disputes.is_involved(stone, member.actor),
+            and not leads.is_involved(stone, member.actor),
             reasons=REASONS,
-            is_involved=disputes.is_involved(stone, member.actor),
+            is_involved=leads.is_involved(stone, member.actor),
             holder=leads.holders(db, [stone]).get(stone.public_id),
             me=member.actor.user_id,
         )
