@@ -62,11 +62,13 @@ def of_party(db: Session, party: Company | Expert, side: Side, *, now: datetime)
     found = standing.known_to(db, party, statuses={*EngagementStatus} - ENDED, is_whole=True)
     keys = [one.id for one in found]
     waiting = Milestone.status.not_in((_M.ACCEPTED, _M.RESOLVED, _M.DROPPED))
+    open_stones = select(Milestone).where(Milestone.engagement_id.in_(keys), waiting).order_by(Milestone.number)
     stones: dict[int, list[Milestone]] = {}
-    for stone in db.scalars(select(Milestone).where(Milestone.engagement_id.in_(keys), waiting)):
+    for stone in db.scalars(open_stones):
         stones.setdefault(stone.engagement_id, []).append(stone)
+    all_weeks = select(Timesheet).where(Timesheet.engagement_id.in_(keys)).order_by(Timesheet.week.desc())
     weeks: dict[int, list[Timesheet]] = {}
-    for week in db.scalars(select(Timesheet).where(Timesheet.engagement_id.in_(keys))):
+    for week in db.scalars(all_weeks):
         weeks.setdefault(week.engagement_id, []).append(week)
     tasks = [task for one in found for task in of(one, stones.get(one.id, ()), weeks.get(one.id, ()), now=now)]
     return sorted((task for task in tasks if task.side is side), key=lambda task: (task.until is None, task.until))
@@ -149,9 +151,7 @@ def _of_weeks(engagement: Engagement, weeks: Sequence[Timesheet], now: datetime,
         page, day = timesheets.page_of(week), f"{week.week:%-d %B}"
         if week.status in TO_APPROVE:
             what = f"Approve the hours of the week of {day}, or ask about them"
-            yield Task(
-                engagement, Side.COMPANY, what, week.due_at, "they stay unapproved, and a reminder goes out", page
-            )
+            yield Task(engagement, Side.COMPANY, what, week.due_at, UNAPPROVED, page)
         if week.status is _T.QUERIED:
             what = f"Answer about the hours of the week of {day}"
             yield Task(engagement, Side.EXPERT, what, week.due_at, "they stay unapproved", page)
