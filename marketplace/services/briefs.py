@@ -220,12 +220,6 @@ def suggested_criteria(draft: BriefDraft) -> tuple[CriterionDraft, ...]:
     return standard_criteria(questions.current(), draft, wanted)
 
 
-def withdraw(db: Session, brief: Brief, *, reason: str, actor: Actor | None = None) -> None:
-    """Take an open brief back, and say why; a draft is discarded. Raises IllegalMove from any other status."""
-    status = BriefStatus.DISCARDED if brief.status is BriefStatus.DRAFT else BriefStatus.WITHDRAWN
-    move(db, brief, status, EventAct.WITHDRAWN, actor, reason, by=Who.COMPANY)
-
-
 def find(db: Session, *, company: Company, public_id: str) -> Brief | None:
     """The company's brief with this id, or None."""
     return one(db, Brief.public_id == public_id, Brief.company_id == company.id)

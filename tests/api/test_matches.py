@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
 from marketplace.db import transaction
-from marketplace.services import briefs, companies
+from marketplace.domain.brief_moves import BriefEnd
+from marketplace.domain.vocabulary import BriefStatus
+from marketplace.services import brief_openings, briefs, companies
 from tests.factories import a_company
 
 MATCH_KEYS = {"rank", "expert_id", "name", "score", "base", "total_cost", "contributions"}
@@ -52,7 +55,8 @@ def test_a_draft_and_an_open_brief_are_both_ranked(ana, settled):
 def test_a_withdrawn_brief_is_refused_with_the_legal_moves(ana, app, settled):
     with app.app_context(), transaction() as db:
         company = companies.named(db, a_company().name)
-        briefs.withdraw(db, briefs.of_company(db, company=company, public_id=settled.brief), reason="No budget.")
+        brief = briefs.of_company(db, company=company, public_id=settled.brief)
+        brief_openings.end(db, brief, BriefStatus.WITHDRAWN, reason=BriefEnd.BUDGET, now=datetime.now(UTC))
     answer = ana("POST", f"/briefs/{settled.brief}/matches")
     assert (answer.status_code, answer.json["code"], answer.json["legal"]) == (409, "illegal-move", [])
 

@@ -34,6 +34,24 @@ PARTS = 4
 """One kind of people has up to a hundred pages: as many as this are looked at in one test, by turns."""
 
 
+SHAPES = """() => [...document.body.children].map(part => JSON.stringify(
+  [part, ...part.querySelectorAll('*')].map(one => [
+    one.tagName, one.getAttributeNames().sort(), one.getAttribute('class'), one.getAttribute('style'),
+    one.getAttribute('role'), one.getAttribute('type'), one.textContent.trim() === ''])))"""
+"""What axe judges the header, the body and the footer of a page by: not by their words, nor by whom they speak of."""
+
+LOOKED_AT: set[str] = set()
+"""The shapes that this process has looked at."""
+
+
+def is_new(page: Page) -> bool:
+    """Tell whether a page has a part like no page before it. Many a page is everybody's."""
+    shapes = set(page.evaluate(SHAPES))
+    was_seen = shapes <= LOOKED_AT
+    LOOKED_AT.update(shapes)
+    return not was_seen
+
+
 def complaints_about(page: Page, *, is_whole: bool = True) -> list[str]:
     """Return what axe calls serious or critical, with where it is."""
     only = {"type": "tag", "values": TAGS} if is_whole else {"type": "rule", "values": COLOURS}
@@ -47,16 +65,21 @@ def complaints_about(page: Page, *, is_whole: bool = True) -> list[str]:
 
 
 def faults(page: Page, console: list[str]) -> list[str]:
-    """Return everything that is wrong with the page that is shown, at both widths in both themes."""
+    """Return everything that is wrong with the page that is shown, at both widths in both themes.
+
+    axe is not asked again about what it has judged: a page made of the same elements as others before it.
+    """
     # A page that has just been answered may not have its style sheets or its parts yet: nothing is where it will be.
     page.wait_for_load_state("load")
     expect(page.locator(".htmx-request")).to_have_count(0)
-    page.evaluate(AXE.read_text("utf-8"))
     found = list(console)
+    if is_for_axe := is_new(page):
+        page.evaluate(AXE.read_text("utf-8"))
     for width, theme, is_whole in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # a colour on its way is neither theme's
-        found += [f"{width} {theme}: {line}" for line in complaints_about(page, is_whole=is_whole)]
+        if is_for_axe:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # a colour on its way is neither theme's
+            found += [f"{width} {theme}: {line}" for line in complaints_about(page, is_whole=is_whole)]
         if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
             found.append(f"{width}: the page scrolls sideways")
     if page.locator("h1").count() != 1:

@@ -73,8 +73,8 @@ SEED = 7
 EXPERTS = 150
 Opened = Callable[[str], Session]
 
-pytestmark = pytest.mark.timeout(600)
-"""A year of a marketplace takes a while to tell on a busy machine."""
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("hiring stories")]
+"""A year of a marketplace takes a while to tell on a busy machine; the one worker that has all tests here tells it."""
 
 
 @pytest.fixture(scope="module")

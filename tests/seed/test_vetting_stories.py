@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
 from sqlalchemy import func, select
@@ -41,33 +42,36 @@ SEED = 7
 
 Opened = Callable[[str], Session]
 
+pytestmark = pytest.mark.xdist_group("vetting stories")
+"""They are told once, by the one worker that has all tests of this file."""
+
 
 @pytest.fixture(scope="module")
 def told(databases_by_kind: ByKind, clock: datetime) -> Iterator[Opened]:
-    """A database of each kind in which every story has been told, once for all tests of this file."""
-    with _all_told(databases_by_kind, clock) as sessions:
-        yield lambda kind: sessions[kind]
+    """A database of each kind in which every story has been told, once for all tests of this file that ask for it."""
+    with ExitStack() as undo:
+
+        @cache
+        def of_kind(kind: str) -> Session:
+            return undo.enter_context(_all_told(databases_by_kind, kind, clock))
+
+        yield of_kind
 
 
 @contextmanager
-def _all_told(databases_by_kind: ByKind, clock: datetime) -> Iterator[dict[str, Session]]:
-    sessions, undo = {}, []
-    for kind in KINDS:
-        connection = databases_by_kind.shared(kind).connect()
-        outer = connection.begin()
-        db = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-        rates.load(db)
-        for one in (*VETTERS, *LEADS):
-            accounts.register(db, email=one.email, password_hash=None, name=one.name, roles=[one.role])
-        assert vetting_stories.tell(db, seed=SEED, now=clock) == len(vetting_stories.TELLINGS)
-        chain.seal(db)
-        sessions[kind] = db
-        undo.append((db, outer, connection))
-    yield sessions
-    for db, outer, connection in undo:
-        db.close()
-        outer.rollback()
-        connection.close()
+def _all_told(databases_by_kind: ByKind, kind: str, clock: datetime) -> Iterator[Session]:
+    connection = databases_by_kind.shared(kind).connect()
+    outer = connection.begin()
+    db = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    rates.load(db)
+    for one in (*VETTERS, *LEADS):
+        accounts.register(db, email=one.email, password_hash=None, name=one.name, roles=[one.role])
+    assert vetting_stories.tell(db, seed=SEED, now=clock) == len(vetting_stories.TELLINGS)
+    chain.seal(db)
+    yield db
+    db.close()
+    outer.rollback()
+    connection.close()
 
 
 @pytest.fixture(params=KINDS)

@@ -5,13 +5,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from marketplace.domain.brief_moves import BriefEnd
 from marketplace.domain.briefs import BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.criteria import AssessedBy, CriterionDraft, CriterionPart
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.places import LanguageDraft, WindowDraft
 from marketplace.domain.vocabulary import BriefStatus, BudgetUnit, CefrLevel, EngagementModel, EventAct, Need
 from marketplace.models import Base, Brief
-from marketplace.services import briefs
+from marketplace.services import brief_openings, briefs
 from marketplace.services.frozen import brief_of, frozen
 from tests.factories import a_brief
 from tests.services.walks import a_registered_company, acts_on, an_actor
@@ -165,14 +166,14 @@ def test_an_open_brief_can_be_revised_and_a_withdrawn_one_cannot(
     briefs.publish(session, brief, now=clock)
     briefs.revise(session, brief, a_brief(hours_per_week=24.0), today=today)
     assert brief.hours_per_week == 24.0
-    briefs.withdraw(session, brief, reason="The budget is gone.")
+    brief_openings.end(session, brief, BriefStatus.WITHDRAWN, reason=BriefEnd.BUDGET, now=clock)
     with pytest.raises(IllegalMove, match="no longer be changed"):
         briefs.revise(session, brief, a_brief(), today=today)
     assert [(event.act.value, event.reason) for event in acts_on(session, brief)] == [
         ("drafted", None),
         ("published", None),
         ("addendum-published", None),
-        ("withdrawn", "The budget is gone."),
+        ("withdrawn", BriefEnd.BUDGET.value),
     ]
 
 
@@ -188,12 +189,12 @@ def test_a_brief_is_published_once(session: Session, today: date, clock: datetim
 
 def test_a_draft_is_discarded_and_then_stays_so(session: Session, today: date, clock: datetime) -> None:
     brief = briefs.draft(session, company=a_registered_company(session), draft=a_brief(), today=today)
-    briefs.withdraw(session, brief, reason="Written by mistake.")
+    brief_openings.end(session, brief, BriefStatus.DISCARDED, reason=None, now=clock)
     assert brief.status is BriefStatus.DISCARDED
     with pytest.raises(IllegalMove):
         briefs.publish(session, brief, now=clock)
     with pytest.raises(IllegalMove):
-        briefs.withdraw(session, brief, reason="Again.")
+        brief_openings.end(session, brief, BriefStatus.DISCARDED, reason=None, now=clock)
 
 
 def test_a_brief_is_found_by_its_company_alone_and_listed_newest_first(session: Session, today: date) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.db import transaction
-from marketplace.services import briefs, companies, rates
+from marketplace.domain.vocabulary import BriefStatus
+from marketplace.services import brief_openings, briefs, companies, rates
 from tests.web.people import Settled, post
 from tests.web.writing import WRITTEN, of_page, send, write
 
@@ -75,7 +78,7 @@ def test_a_brief_that_is_not_ready_is_offered_an_audit_in_one_click(app: Flask, 
     with app.app_context(), transaction() as db:
         company = companies.named(db, "Nordlicht Pay")
         other = briefs.of_company(db, company=company, public_id=answer.location.split("/")[2])
-        briefs.withdraw(db, other, reason="It was begun to try it.")
+        brief_openings.end(db, other, BriefStatus.DISCARDED, reason=None, now=datetime.now(UTC))
     anew = post(ana, "/briefs/templates/audit", **again)
     assert anew.location != answer.location, "what was discarded is nothing to go on with"
     assert "Audit before we build" in ana.get(anew.location).text

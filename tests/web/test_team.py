@@ -135,7 +135,8 @@ def test_a_team_that_is_used_becomes_roles_with_suggestions_and_a_board_of_each(
         answer = post(ana, f"/briefs/{settled.brief}/team/use", **use)
         assert answer.status_code == 303
     with app.app_context(), session() as db:
-        roles = {one.title: one for one in db.query(BriefSlot).join(Brief).where(Brief.public_id == settled.brief)}
+        mine = db.query(BriefSlot).join(Brief).where(Brief.public_id == settled.brief).order_by(BriefSlot.position)
+        roles = {one.title: one for one in mine}
         assert list(roles) == ["ML engineer", "Data engineer"], "the role that nobody was thought of for went"
         placed = {(one.slot.title, one.expert.public_id, one.status.value) for one in db.query(Candidacy)}
     assert placed == {

@@ -6,7 +6,7 @@ Invented people and real ones are never counted together: the invented only whil
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVarTuple
 
 from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import aliased
@@ -18,7 +18,10 @@ from marketplace.domain.outcomes import STANDING
 from marketplace.models import Company, Engagement, Expert, Outcome, OutcomeReport
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
+
+_Columns = TypeVarTuple("_Columns")
 
 MADE_UP = or_(Expert.is_synthetic, Company.is_synthetic)
 """Whether either side of an engagement is of the demo population."""
@@ -48,31 +51,21 @@ def seen(db: Session) -> Calibration:
     An engagement counts once, by its newest outcome that stands and on which the company reported; it went well where
     the company says that what was promised is reached.
     """
-    counted = db.execute(
-        select(MADE_UP, Outcome.status, func.count())
-        .select_from(Outcome)
-        .join(Outcome.engagement)
-        .join(Engagement.expert)
-        .join(Engagement.company)
-        .group_by(MADE_UP, Outcome.status)
-    )
+    counted = select(MADE_UP, Outcome.status, func.count()).select_from(Outcome).group_by(MADE_UP, Outcome.status)
     by_mark: dict[bool, dict[OutcomeStatus, int]] = {True: {}, False: {}}
-    for mark, status, count in counted:
+    for mark, status, count in db.execute(_with_sides(counted)):
         by_mark[bool(mark)][status] = count
     is_invented = not by_mark[False].keys() & STANDING and bool(by_mark[True].keys() & STANDING)
     counts = by_mark[is_invented]
     by_company = (
         select(Outcome.engagement_id, Outcome.kind, Outcome.score, OutcomeReport.reached)
         .join(OutcomeReport, (OutcomeReport.outcome_id == Outcome.id) & (OutcomeReport.side == Side.COMPANY))
-        .join(Outcome.engagement)
-        .join(Engagement.expert)
-        .join(Engagement.company)
         .where(Outcome.status.in_(STANDING), MADE_UP if is_invented else not_(MADE_UP))
         .order_by(Outcome.fell_due_at, Outcome.id)
     )
     newest: dict[int, tuple[float | None, bool]] = {}
     kinds: dict[OutcomeKind, list[bool]] = {kind: [] for kind in OutcomeKind}
-    for engagement, kind, score, reached in db.execute(by_company):
+    for engagement, kind, score, reached in db.execute(_with_sides(by_company)):
         is_good = reached is Reached.REACHED
         newest[engagement] = (score, is_good)
         kinds[kind].append(is_good)
@@ -97,11 +90,13 @@ def _agreement(db: Session, is_invented: bool) -> Share:
         select(one.reached == other.reached, func.count())
         .join(other, (other.outcome_id == one.outcome_id) & (other.side == Side.EXPERT))
         .join(Outcome, Outcome.id == one.outcome_id)
-        .join(Outcome.engagement)
-        .join(Engagement.expert)
-        .join(Engagement.company)
         .where(one.side == Side.COMPANY, Outcome.status.in_(STANDING), MADE_UP if is_invented else not_(MADE_UP))
         .group_by(one.reached == other.reached)
     )
-    counted = {bool(same): count for same, count in db.execute(both)}
+    counted = {bool(same): count for same, count in db.execute(_with_sides(both))}
     return Share(sum(counted.values()), counted.get(True, 0))
+
+
+def _with_sides(chosen: Select[*_Columns]) -> Select[*_Columns]:
+    """Join to outcomes that are read both sides of their engagements, which `MADE_UP` asks."""
+    return chosen.join(Outcome.engagement).join(Engagement.expert).join(Engagement.company)

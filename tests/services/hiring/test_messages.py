@@ -43,7 +43,7 @@ def test_both_sides_write_from_the_invitation_on(session: Session) -> None:
     (ours, theirs) = messages.thread(session, candidacy, side=Side.COMPANY, actor=scene.ana).rows
     assert (ours.is_mine, ours.is_new, ours.author) == (True, False, "Ana Lund")
     assert (theirs.is_mine, theirs.is_new, theirs.text) == (False, True, "They are.")
-    events = session.scalars(sa.select(Event).where(Event.act == EventAct.MESSAGED)).all()
+    events = session.scalars(sa.select(Event).where(Event.act == EventAct.MESSAGED).order_by(Event.id)).all()
     assert [event.after["side"] for event in events if event.after] == ["company", "expert"]
     assert not any("They are" in str(event.after) for event in events)
 

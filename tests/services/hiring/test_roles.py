@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.domain.brief_moves import BriefEnd
 from marketplace.domain.errors import Conflict, IllegalMove, Invalid, NotFound
 from marketplace.domain.hiring_limits import AnswerDraft, ApplicationDraft
 from marketplace.domain.teams import RoleWish
-from marketplace.domain.vocabulary import EventAct
+from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.domain.wishes import Wishes
 from marketplace.models import Brief, BriefSlot, BriefSlotSkill, Event, Job
-from marketplace.services import brief_versions, briefs, merges, teams, wishes
+from marketplace.services import brief_openings, brief_versions, briefs, merges, teams, wishes
 from marketplace.services.hiring import (
     addenda,
     applications,
@@ -88,7 +89,8 @@ def test_a_role_without_sense_is_refused_and_so_is_a_brief_that_is_over(session:
     with pytest.raises(Invalid) as refused:
         roles.plan(session, scene.brief, (RoleWish("", hours=0.5, skills=("cobol",)),), actor=scene.ana)
     assert set(refused.value.errors) == {"role-1-name", "role-1-hours", "role-1-skills"}
-    briefs.withdraw(session, scene.brief, reason="plans", actor=scene.ana)
+    reason = BriefEnd.BUDGET
+    brief_openings.end(session, scene.brief, BriefStatus.WITHDRAWN, reason=reason, now=NOW, actor=scene.ana)
     with pytest.raises(IllegalMove):
         roles.plan(session, scene.brief, (ML,), actor=scene.ana)
 
@@ -149,9 +151,8 @@ def test_whoever_has_applied_is_asked_whether_their_answers_stand_when_the_roles
     roles.plan(session, scene.brief, (ML, RoleWish("Data engineer", 1, 35.0, ("python",))), actor=scene.ana)
     assert addenda.asked_until(session, one) is not None
     session.flush()
-    assert [job.payload["letter"] for job in session.scalars(select(Job)) if "letter" in job.payload][-1] == (
-        "answers-to-confirm"
-    )
+    letters = [job.payload.get("letter") for job in session.scalars(select(Job).order_by(Job.id))]
+    assert letters[-1] == "answers-to-confirm"
 
 
 def test_nobody_is_invited_for_a_role_of_more_hours_than_they_want(session: Session) -> None:

@@ -69,7 +69,7 @@ def test_the_expert_names_who_brought_them_and_that_one_steps_back(session: Sess
     ties.name_referrer(session, case.expert, " Vera@Assay.example ", now=NOW)
     assert case.holder_id is None
     assert conflicts.known_tie(session, case.expert, people.vera.user_id) is ConflictKind.REFERRER
-    told = session.scalars(select(Event).where(Event.object_id == case.expert.public_id)).all()[-1]
+    told = session.scalars(select(Event).where(Event.object_id == case.expert.public_id).order_by(Event.id)).all()[-1]
     assert told.actor_id is None
 
 

@@ -78,7 +78,7 @@ def test_an_application_is_scored_twice_talked_about_decided_and_listed(session:
     assert [event.act.value for event in acts_on(session, row)] == [
         *("submitted", "screened", "scored", "consensus-reached", "verified")
     ]
-    letters = session.scalars(select(Job.payload).where(Job.about_user_id == owner.user_id)).all()
+    letters = session.scalars(select(Job.payload).where(Job.about_user_id == owner.user_id).order_by(Job.id)).all()
     assert [letter["facts"]["subject"] for letter in letters] == [
         "ML infrastructure and MLOps is verified",
         "You are listed",
