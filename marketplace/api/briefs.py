@@ -17,9 +17,10 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.idempotency import answered_once
 from marketplace.gate.tokens import token_actor, token_required
-from marketplace.schemas.briefs import BriefIn, BriefsOut, StoredBriefOut, stored_brief_out
+from marketplace.schemas.briefs import BriefIn, BriefsOut, RolesOut, StoredBriefOut, stored_brief_out
 from marketplace.schemas.requests import EmptyIn, IdempotencyIn, PageIn, VersionIn
 from marketplace.services import approvals, briefs, pages
+from marketplace.services.hiring import slots
 
 blp = Resources("Briefs", __name__, description="What your company asks for.")
 
@@ -69,6 +70,18 @@ def show(brief_id: UUID) -> Response:
     with session() as db:
         company = company_of_token(db, Permission.READ_BRIEFS)
         return _told(briefs.of_company(db, company=company, public_id=str(brief_id)))
+
+
+@blp.get("/<uuid:brief_id>/roles")
+@token_required(Permission.READ_BRIEFS)
+@blp.response(200, RolesOut)
+@refusing(blp, 401, 403, 404)
+def roles(brief_id: UUID) -> Response:
+    """List the roles of a brief"""
+    with session() as db:
+        company = company_of_token(db, Permission.READ_BRIEFS)
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
+        return answered(RolesOut().dump({"roles": slots.roles_of(db, brief)}))
 
 
 @blp.put("/<uuid:brief_id>")

@@ -18,6 +18,7 @@ from marketplace.gate.tokens import token_actor, token_required
 from marketplace.schemas.matches import MatchIn, RunOut, RunsOut, StoredShortlistOut, stored_shortlist_out
 from marketplace.schemas.requests import IdempotencyIn, PageIn
 from marketplace.services import briefs, matches, pages
+from marketplace.services.hiring import slots
 
 SHORT = 10
 """How many experts are shown unless the caller says."""
@@ -33,8 +34,9 @@ blp = Resources("Matches", __name__, description="Ranked experts for a brief, ea
 @blp.response(201, StoredShortlistOut)
 @refusing(blp, 400, 401, 403, 404, 409, 413, 415, 422, 429)
 def create(_: dict[str, str], asked: dict, said: dict, brief_id: UUID) -> Response:
-    """Rank the listed experts for a draft or open brief, and keep the ranking"""
+    """Rank the listed experts for a draft or open brief, or for one of its roles, and keep the ranking"""
     size = said["size"] or asked["size"] or SHORT
+    name = said["role"] or asked["role"]
     live = current_app.extensions["assay_index"].live()
     with transaction() as db:
         company = company_of_token(db, Permission.MATCH_BRIEFS)
@@ -42,7 +44,8 @@ def create(_: dict[str, str], asked: dict, said: dict, brief_id: UUID) -> Respon
 
         def ranked() -> Response:
             today = datetime.now(UTC).date()
-            run = matches.shortlist(db, brief, live, today=today, size=size, actor=token_actor())
+            role = slots.role_named(slots.of_brief(db, brief), name)[0] if name else None
+            run = matches.shortlist(db, brief, live, today=today, size=size, role=role, actor=token_actor())
             where = url_for("Matches.show", brief_id=brief_id, run_id=run.public_id)
             return answered(_whole(run), 201, Location=where)
 

@@ -17,6 +17,7 @@ def list_(brief: str) -> None:
     with refusals(), session() as db:
         for run in replays.runs_of(db, brief):
             marks = [f"{run.eligible:,} of {run.pool_size:,} eligible", f"index {run.snapshot[:17]}"]
+            marks += [f"for the role {run.role}"] if run.role else []
             marks += ["other weights tried"] if run.is_what_if else []
             marks += [] if run.pool_id else ["cannot be replayed"]
             click.echo(f"{run.public_id}  {run.created_at:%Y-%m-%d %H:%M} UTC  {', '.join(marks)}")

@@ -110,6 +110,15 @@ def grouped(places: Sequence[tuple[str, float | None, Iterable[str]]]) -> list[t
     return found
 
 
+def is_divided(roles: Sequence[RoleWish]) -> bool:
+    """Tell whether roles ask for something else than their brief does.
+
+    >>> is_divided([RoleWish("Fraud scores")]), is_divided([RoleWish("ML engineer"), RoleWish("Data engineer")])
+    (False, True)
+    """
+    return len(roles) > 1 or any(role.hours is not None or role.skills for role in roles)
+
+
 def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:
     """The brief as one role sees it: its own skills and hours, and no budget of its own.
 

@@ -17,11 +17,11 @@ from marketplace.models.pools import Pool
 class MatchRun(Base):
     """One ranking of the listed experts for one brief: what was asked, with which weights, and who was left out.
 
-    The JSON columns are written once. `brief_as_ranked` is the brief as it was at that moment; amounts in it are
-    in minor units. `base` is the score of the median eligible profile. `pool` and `asked` (how many to show, whom
-    the two sides do not meet, what was tried, what was known when a wave was proposed, and what it was computed with)
-    are what a replay needs; runs from before pools were kept have neither. A trial (`is_what_if`) was made with other
-    weights or without a condition to try them, and stands for nothing.
+    The JSON columns are written once. `brief_as_ranked` is the brief as it was at that moment, or as the `role` that
+    is named saw it; amounts in it are in minor units. `base` is the score of the median eligible profile. `pool` and
+    `asked` (how many to show, whom the two sides do not meet, what was tried, what was known when a wave was proposed,
+    and what it was computed with) are what a replay needs; runs from before pools were kept have neither. A trial
+    (`is_what_if`) was made with other weights or without a condition to try them, and stands for nothing.
     """
 
     __tablename__ = "match_runs"
@@ -35,6 +35,7 @@ class MatchRun(Base):
     today: Mapped[date]
     snapshot: Mapped[str] = mapped_column(sa.String(80))
     taxonomy_version: Mapped[str] = mapped_column(sa.String(80), default="")
+    role: Mapped[str | None] = mapped_column(sa.String(120))
     brief_as_ranked: Mapped[Frozen]
     pool_size: Mapped[int] = mapped_column(sa.Integer)
     eligible: Mapped[int] = mapped_column(sa.Integer)
@@ -60,6 +61,11 @@ class MatchRun(Base):
         order_by="MatchResult.rank",
         lazy="selectin",
     )
+
+    @property
+    def title(self) -> str:
+        """What people are ranked for: the brief, or one role of it."""
+        return f"{self.role}, {self.brief.title}" if self.role else self.brief.title
 
 
 class MatchResult(Base):

@@ -246,6 +246,23 @@ class StoredBriefOut(BriefHeadOut, BriefOut):
     """A brief that is kept."""
 
 
+class RoleOut(Answer):
+    """One role of a brief, for one person or several."""
+
+    name = fields.String()
+    heads = fields.Integer()
+    hours_per_week = fields.Float(
+        attribute="hours", allow_none=True, metadata={"description": "None where they are the brief's."}
+    )
+    skills = fields.List(fields.String())
+
+
+class RolesOut(Answer):
+    """The roles of a brief, in order; a brief for one person has one, which asks for what the brief asks."""
+
+    roles = fields.List(fields.Nested(RoleOut))
+
+
 class BriefsOut(Answer):
     """One page of a company's briefs."""
 

@@ -1,6 +1,6 @@
 """A shortlist on the wire: numbers unrounded, amounts in major units, experts by their public id."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from marketplace.schemas.base import Answer, Strict, Whole
 from marketplace.schemas.briefs import BriefOut
@@ -14,6 +14,11 @@ class MatchIn(Strict):
 
     size = Whole(
         load_default=None, validate=SIZE, metadata={"description": "How many experts to show; 10 if not said."}
+    )
+    role = fields.String(
+        load_default=None,
+        validate=validate.Length(max=120),
+        metadata={"description": "The name of a role of the brief, to rank for its skills and hours alone."},
     )
 
 
@@ -108,6 +113,7 @@ class RunOut(Answer):
     today = fields.Date(metadata={"description": "The day that availability and recency were measured from."})
     snapshot = fields.String(metadata={"description": "The index that was asked."})
     taxonomy_version = fields.String()
+    role = fields.String(allow_none=True, metadata={"description": "The role it was made for; none for all of it."})
     pool_size = fields.Integer()
     eligible = fields.Integer()
 

@@ -105,10 +105,10 @@ def _known(
 
 
 def _slates(db: Session, brief: Brief) -> list[Shown]:
-    """The newest slate of each of the latest other briefs, the oldest first: to rank one again costs nobody."""
+    """The newest slates of the latest other briefs, of each role one, the oldest first: to rank again costs nobody."""
     newest = func.max(MatchRun.id).label("id")
     others = (MatchRun.is_what_if.is_(False), MatchRun.brief_id != brief.id)
-    of_each = select(newest).where(*others).group_by(MatchRun.brief_id)
+    of_each = select(newest).where(*others).group_by(MatchRun.brief_id, MatchRun.role)
     runs = of_each.order_by(newest.desc()).limit(KEPT_SLATES).subquery()
     chosen = (
         select(MatchRun.id, MatchRun.today, MatchResult.expert_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import lazyload, selectinload
 
 from marketplace.domain.briefs import BRIEF_MOVES
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
+from marketplace.domain.teams import brief_of_role
 from marketplace.domain.vocabulary import BriefStatus, EventAct
 from marketplace.models import Brief, MatchResult, MatchRun
 from marketplace.models.base import public_id as random_id
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from marketplace.domain.accounts import Actor
     from marketplace.domain.briefs import BriefDraft
+    from marketplace.domain.teams import RoleWish
     from marketplace.models import Company, Expert
     from marketplace.search import BriefQuery, Shortlist
     from marketplace.search.current import Live
@@ -39,7 +41,7 @@ __all__ = [
     "Trial",
     "as_ranked",
     "head_of",
-    "latest_head",
+    "latest_heads",
     "latest_of",
     "match_of",
     "preview",
@@ -54,9 +56,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """What heads a ranking: its public id, how many are eligible, and how many of those shown are strong."""
+    """What heads a ranking: its public id, its role, how many are eligible, and how many of those shown are strong."""
 
     public_id: str
+    role: str | None
     eligible: int
     strong: int
 
@@ -93,10 +96,11 @@ def shortlist(
     *,
     today: date,
     size: int = 10,
+    role: RoleWish | None = None,
     trial: Trial = AS_IT_IS,
     actor: Actor | None = None,
 ) -> MatchRun:
-    """Rank the listed experts for a brief and keep the ranking, with every contribution as it was shown.
+    """Rank the listed experts for a brief, or for one of its roles, and keep it with every contribution as shown.
 
     A trial is marked as one: the brief stays as it is, and its own ranking stays the newest.
 
@@ -106,6 +110,8 @@ def shortlist(
     if brief.status not in MATCHABLE:
         raise IllegalMove(f"A brief that is {brief.status} cannot be matched.", BRIEF_MOVES.legal(brief.status))
     draft = briefs.resolved(briefs.draft_of(brief))
+    if role is not None:
+        draft = brief_of_role(draft, role)
     query = trial.of(_query(db, draft, today=today, company=brief.company))
     _check_size(size)
     # A trial stands for nothing, so nobody is proposed from it.
@@ -126,6 +132,7 @@ def shortlist(
         today=today,
         snapshot=live.version,
         taxonomy_version=live.matcher.taxonomy.version,
+        role=role.name if role is not None else None,
         brief_as_ranked=frozen(draft),
         pool_size=shown.pool_size,
         eligible=shown.eligible,
@@ -175,11 +182,15 @@ def head_of(db: Session, brief: Brief, public_id: str) -> MatchRun:
     return run
 
 
-def latest_head(db: Session, brief: Brief) -> MatchRun | None:
-    """The newest ranking of this brief under its own weights, without whom it shows."""
+def latest_heads(db: Session, brief: Brief) -> dict[str | None, MatchRun]:
+    """The newest ranking under the brief's own weights for each role it was ranked for, without whom it shows.
+
+    That for the whole brief is under None.
+    """
     mine = (MatchRun.brief_id == brief.id) & MatchRun.is_what_if.is_(False)
-    newest = select(MatchRun).where(mine).order_by(MatchRun.id.desc()).limit(1)
-    return db.scalar(newest.options(lazyload(MatchRun.results)))
+    newest = select(func.max(MatchRun.id)).where(mine).group_by(MatchRun.role)
+    chosen = select(MatchRun).where(MatchRun.id.in_(newest)).order_by(MatchRun.id)
+    return {run.role: run for run in db.scalars(chosen.options(lazyload(MatchRun.results)))}
 
 
 def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Latest]:
@@ -194,6 +205,7 @@ def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Late
         select(
             MatchRun.brief_id,
             MatchRun.public_id,
+            MatchRun.role,
             MatchRun.eligible,
             func.count(MatchResult.id).filter(MatchResult.score >= strong),
         )
@@ -201,7 +213,7 @@ def latest_of(db: Session, company: Company, *, strong: float) -> dict[int, Late
         .where(MatchRun.id.in_(newest))
         .group_by(MatchRun.id)
     )
-    return {row[0]: Latest(row[1], row[2], row[3]) for row in db.execute(heads)}
+    return {row[0]: Latest(*row[1:]) for row in db.execute(heads)}
 
 
 def shown_in(run: MatchRun, expert_id: str) -> Expert:
@@ -213,8 +225,9 @@ def shown_in(run: MatchRun, expert_id: str) -> Expert:
 
 
 def ranks_before(db: Session, run: MatchRun) -> dict[int, int]:
-    """Where a trial's brief had ranked people before it was tried: the ranks of its newest own ranking, by expert."""
+    """Where a trial's brief or role had ranked people before it: the ranks of its newest own ranking, by expert."""
     own = (MatchRun.brief_id == run.brief_id) & MatchRun.is_what_if.is_(False) & (MatchRun.id < run.id)
+    own &= MatchRun.role.is_not_distinct_from(run.role)
     before = select(func.max(MatchRun.id)).where(own).scalar_subquery()
     chosen = select(MatchResult.expert_id, MatchResult.rank).where(MatchResult.run_id == before)
     return {row.expert_id: row.rank for row in db.execute(chosen)}
@@ -237,7 +250,7 @@ def who_fails(
 
 
 def as_ranked(run: MatchRun) -> BriefDraft:
-    """The brief as it was when the run was made."""
+    """The brief as it was when the run was made, or as the role of the run saw it."""
     return brief_of(run.brief_as_ranked)
 
 

@@ -20,6 +20,7 @@ REQUESTS = {
     "/api/v1/briefs": {"get", "post"},
     "/api/v1/briefs/{brief_id}": {"get", "put"},
     "/api/v1/briefs/{brief_id}/publication": {"put"},
+    "/api/v1/briefs/{brief_id}/roles": {"get"},
     "/api/v1/briefs/{brief_id}/matches": {"get", "post"},
     "/api/v1/briefs/{brief_id}/matches/{run_id}": {"get"},
 }

@@ -10,8 +10,10 @@ import pytest
 
 from marketplace.db import transaction
 from marketplace.domain.brief_moves import BriefEnd
+from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import BriefStatus
 from marketplace.services import brief_openings, briefs, companies
+from marketplace.services.hiring import roles
 from tests.factories import a_company
 
 MATCH_KEYS = {"rank", "expert_id", "name", "score", "base", "total_cost", "contributions"}
@@ -35,6 +37,25 @@ def test_an_empty_body_is_enough_and_the_scores_add_up(ana, settled):
         for part in match["contributions"]:
             assert set(part) >= CONTRIBUTION_KEYS
             assert 0 <= part["value"] <= 1
+
+
+def test_a_role_is_ranked_by_itself(ana, app, settled):
+    whole = ana("GET", f"/briefs/{settled.brief}/roles").json["roles"]
+    assert [(role["heads"], role["hours_per_week"], role["skills"]) for role in whole] == [(1, None, [])]
+    with app.app_context(), transaction() as db:
+        brief = briefs.of_company(db, company=companies.named(db, a_company().name), public_id=settled.brief)
+        wanted = (RoleWish("ML engineer", 2, 20.0, ("pytorch",)), RoleWish("Data engineer"))
+        roles.plan(db, brief, wanted)
+    listed = ana("GET", f"/briefs/{settled.brief}/roles").json["roles"]
+    assert listed[0] == {"name": "ML engineer", "heads": 2, "hours_per_week": 20.0, "skills": ["pytorch"]}
+    answer = ana("POST", f"/briefs/{settled.brief}/matches", json={"role": "ML engineer"})
+    assert (answer.status_code, answer.json["role"]) == (201, "ML engineer")
+    assert [one["skill"] for one in answer.json["brief"]["skills"]] == ["pytorch"]
+    assert ana("GET", f"/briefs/{settled.brief}/matches").json["runs"][0]["role"] == "ML engineer"
+    assert ana("POST", f"/briefs/{settled.brief}/matches").json["role"] is None
+    refused = ana("POST", f"/briefs/{settled.brief}/matches?role=Designer")
+    assert refused.status_code == 422
+    assert "“ML engineer”, “Data engineer”" in str(refused.json["errors"])
 
 
 def test_a_stored_run_is_read_again_word_for_word(ana, settled):

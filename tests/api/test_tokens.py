@@ -21,6 +21,7 @@ def every_request(brief: str, run: str):
         ("POST", "/briefs", Permission.WRITE_BRIEFS),
         ("GET", "/briefs", Permission.READ_BRIEFS),
         ("GET", f"/briefs/{brief}", Permission.READ_BRIEFS),
+        ("GET", f"/briefs/{brief}/roles", Permission.READ_BRIEFS),
         ("PUT", f"/briefs/{brief}", Permission.WRITE_BRIEFS),
         ("PUT", f"/briefs/{brief}/publication", Permission.WRITE_BRIEFS),
         ("POST", f"/briefs/{brief}/matches", Permission.MATCH_BRIEFS),

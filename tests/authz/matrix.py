@@ -407,6 +407,7 @@ MATRIX: Mapping[str, Entry] = {
     "Briefs.index": Entry(COMPANIES),
     "Briefs.create": Entry(COMPANIES, body=TEXT),
     "Briefs.show": Entry(COMPANIES, BRIEF),
+    "Briefs.roles": Entry(COMPANIES, BRIEF),
     "Briefs.replace": Entry(COMPANIES, BRIEF, body=TEXT),
     "Briefs.publish": Entry(COMPANIES, BRIEF),
     "Matches.index": Entry(COMPANIES, BRIEF),

@@ -55,8 +55,7 @@ def addresses(app: Flask) -> dict[str, tuple[str, str]]:
     """Return what is shown, by the name of the picture: whose log-in, and the page."""
     with app.app_context(), app.extensions["assay_database"].session() as db:
         brief = db.scalars(select(Brief).where(Brief.title == BRIEF)).one()
-        run = matches.latest_head(db, brief)
-        assert run is not None, "the demo has ranked it"
+        run = matches.latest_heads(db, brief)[None]
         return {
             "ranking": ("runa.falkesen", f"/briefs/{brief.public_id}/matches/{run.public_id}"),
             "board": ("runa.falkesen", f"/briefs/{brief.public_id}/shortlist"),

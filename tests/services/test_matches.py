@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from marketplace.domain.briefs import BudgetDraft, RequirementDraft
 from marketplace.domain.errors import IllegalMove, Invalid, NotFound
 from marketplace.domain.experts import SkillDraft
+from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import BriefStatus, EventAct, Need
 from marketplace.models import Brief, Event, Expert, MatchRun, Skill
 from marketplace.search.current import Live
-from marketplace.services import briefs, companies, experts, matches
-from marketplace.services.hiring import slots
+from marketplace.services import briefs, companies, experts, matches, replays
+from marketplace.services.hiring import roles, slots
 from tests.factories import a_brief
 from tests.services.walks import a_listed_expert, a_registered_company, acts_on, an_actor, an_index
 
@@ -131,7 +132,7 @@ def test_an_empty_pool_is_refused_with_the_cure_and_nothing_is_kept(
     with pytest.raises(Invalid) as refused:
         matches.shortlist(session, brief, an_index(session, tmp_path / "empty").live(), today=today)
     assert refused.value.errors == {"experts": [matches.NOBODY_LISTED]}
-    assert matches.latest_head(session, brief) is None
+    assert matches.latest_heads(session, brief) == {}
 
 
 def test_a_preview_stores_nothing(session: Session, live: Live, today: date) -> None:
@@ -182,13 +183,60 @@ def test_a_run_is_found_through_its_own_brief_and_the_newest_is_the_latest(
     session: Session, live: Live, brief: Brief, today: date
 ) -> None:
     other = briefs.draft(session, company=brief.company, draft=a_brief(), today=today)
-    assert matches.latest_head(session, brief) is None
+    assert matches.latest_heads(session, brief) == {}
     runs = [matches.shortlist(session, brief, live, today=today) for _ in range(2)]
-    assert matches.latest_head(session, brief) is runs[1]
+    assert matches.latest_heads(session, brief) == {None: runs[1]}
     with pytest.raises(NotFound):
         matches.run_of(session, other, runs[0].public_id)
     with pytest.raises(NotFound):
         matches.run_of(session, brief, "no such run")
+
+
+ML, DATA = RoleWish("ML engineer", 1, 30.0, ("python",)), RoleWish("Data engineer", 1, None, ("sql",))
+
+
+def test_each_role_is_ranked_by_its_own_skills_and_hours(
+    session: Session, live: Live, brief: Brief, people: dict[str, Expert], today: date
+) -> None:
+    whole = a_brief(skills=(RequirementDraft("python", Need.MUST), RequirementDraft("sql", Need.MUST)))
+    briefs.revise(session, brief, whole, today=today)
+    roles.plan(session, brief, (ML, DATA), actor=an_actor(session))
+    runs = {role: matches.shortlist(session, brief, live, today=today, role=role) for role in (ML, DATA, None)}
+    session.flush()
+    asked = {role: [one.skill for one in matches.as_ranked(run).skills] for role, run in runs.items()}
+    assert asked == {ML: ["python"], DATA: ["sql"], None: ["python", "sql"]}
+    hours = {role: matches.as_ranked(run).hours_per_week for role, run in runs.items()}
+    assert hours == {ML: 30.0, DATA: whole.hours_per_week, None: whole.hours_per_week}
+    assert [runs[role].title for role in (ML, None)] == [f"ML engineer, {brief.title}", brief.title]
+    assert matches.latest_heads(session, brief) == {
+        "ML engineer": runs[ML],
+        "Data engineer": runs[DATA],
+        None: runs[None],
+    }
+    sql = {result.name: result.rank for result in runs[DATA].results}
+    assert sql["Dee Novak"] < sql["Cyd Okafor"], "who has SQL is first where only SQL is asked for"
+    python = {result.name: result.rank for result in runs[ML].results}
+    assert python["Cyd Okafor"] < python["Dee Novak"]
+    for run in runs.values():
+        assert replays.replay(session, run).is_identical
+
+
+def test_a_trial_for_a_role_is_beside_the_ranking_of_that_role(
+    session: Session, live: Live, brief: Brief, today: date
+) -> None:
+    roles.plan(session, brief, (RoleWish("ML engineer", 1, None, ("python",)), RoleWish("Data engineer")), actor=None)
+    first, second = slots.roles_of(session, brief)
+    own = matches.shortlist(session, brief, live, today=today, role=first)
+    matches.shortlist(session, brief, live, today=today, role=second)
+    tried = matches.shortlist(session, brief, live, today=today, role=first, trial=matches.Trial({"skill": 100}))
+    session.flush()
+    assert matches.ranks_before(session, tried) == {result.expert_id: result.rank for result in own.results}
+    assert matches.latest_heads(session, brief)["ML engineer"] is own
+
+
+def test_a_role_that_the_brief_has_not_is_refused_with_those_it_has(session: Session, brief: Brief) -> None:
+    with pytest.raises(Invalid, match=brief.title):
+        slots.role_named(slots.of_brief(session, brief), "Designer")
 
 
 def test_a_run_can_be_rendered_after_its_session(session: Session, live: Live, brief: Brief, today: date) -> None:

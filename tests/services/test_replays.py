@@ -134,7 +134,7 @@ def test_a_trial_is_replayed_too_and_stands_for_nothing(session: Session, brief:
     assert {name: weight for name, weight in tried.weights.items() if weight} == {"budget": 0.6, "skill": 0.4}
     assert tried.eligible > plain.eligible
     assert replays.replay(session, tried).is_identical
-    assert matches.latest_head(session, brief) is plain
+    assert matches.latest_heads(session, brief)[None] is plain
     assert matches.ranks_before(session, tried) == {result.expert_id: result.rank for result in plain.results}
 
 

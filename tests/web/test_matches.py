@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 
 from marketplace.db import transaction
 from marketplace.domain.places import LanguageDraft
+from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import BriefStatus
-from marketplace.models import Brief, Expert
+from marketplace.models import Brief, Candidacy, Expert
 from marketplace.services import briefs, companies, experts, matches
+from marketplace.services.hiring import roles
 from tests.factories import a_brief
 from tests.web.people import BO, Settled, post, sign_in
 
@@ -228,6 +230,71 @@ def test_names_can_be_hidden_on_the_ranking_and_on_the_profile(ana: FlaskClient,
     assert "Moreira" not in profile
     answer = post(ana, f"{ranking}/trials", preset="skills", blind="yes")
     assert "Moreira" not in ana.get(answer.location).text
+
+
+@pytest.fixture
+def divided(app: Flask, ana: FlaskClient, settled: Settled) -> str:
+    """The address of a brief for two roles, one of them for two people."""
+    with app.app_context(), transaction() as db:
+        brief = briefs.of_company(db, company=companies.named(db, "Nordlicht Pay"), public_id=settled.brief)
+        wanted = (RoleWish("Data engineer", 1, None, ("python",)), RoleWish("ML engineer", 2, 30.0, ("pytorch",)))
+        roles.plan(db, brief, wanted)
+    return f"/briefs/{settled.brief}"
+
+
+def test_each_role_is_ranked_from_the_brief_and_leads_to_the_others(ana: FlaskClient, divided: str) -> None:
+    page = ana.get(divided).text
+    assert "Each role is ranked by itself" in page
+    assert "2 people; 30 hours a week; PyTorch" in page
+    ranking = post(ana, f"{divided}/matches", **{"for": "ML engineer"}).location
+    page = ana.get(ranking).text
+    assert "<h1>Experts for ML engineer, Fraud model into production</h1>" in page
+    assert re.search(r'aria-current="page">ML engineer</a>', page)
+    assert "Rank for Data engineer" in page
+    assert 'name="for" value="ML engineer"' in page, "to rank again is for the same role"
+    other = post(ana, f"{divided}/matches", **{"for": "Data engineer"}).location
+    assert f'href="{ranking}">ML engineer</a>' in ana.get(other).text
+    whole = ana.get(post(ana, f"{divided}/matches").location).text
+    assert "<h1>Experts for Fraud model into production</h1>" in whole
+    assert re.search(r'aria-current="page">One person for all of it</a>', whole)
+    listed = ana.get(f"{divided}/matches").text
+    assert listed.count("For the role") == 2
+    assert '<span class="visually-hidden"> the role ML engineer</span>' in ana.get(divided).text
+
+
+def test_whoever_is_shortlisted_from_the_ranking_of_a_role_is_thought_of_for_it(
+    app: Flask, ana: FlaskClient, divided: str
+) -> None:
+    ranking = post(ana, f"{divided}/matches", **{"for": "ML engineer"}).location
+    page = ana.get(ranking).text
+    assert re.findall(r'aria-current="page">(ML engineer[ 2]*)</a>', page) == ["ML engineer", "ML engineer"]
+    assert ">ML engineer 2</a>" in page
+    assert "Data engineer</a>" not in page
+    expert = re.search(r"/shortlist/people/([\w-]+)", page)
+    assert expert
+    run = ranking.rsplit("/", 1)[1]
+    assert post(ana, f"{divided}/shortlist/people/{expert[1]}", run=run, do="shortlist").status_code == 303
+    with app.app_context(), transaction() as db:
+        (one,) = db.query(Candidacy).all()
+        assert one.slot.title == "ML engineer"
+        role = one.slot.public_id
+    assert f'href="{ranking}?role={role}"' in ana.get(f"{divided}/shortlist?role={role}").text
+
+
+def test_a_trial_of_a_role_stays_with_it_and_a_role_that_is_gone_says_so(
+    app: Flask, ana: FlaskClient, divided: str, settled: Settled
+) -> None:
+    ranking = post(ana, f"{divided}/matches", **{"for": "Data engineer"}).location
+    tried = post(ana, f"{ranking}/trials", preset="skills").location
+    assert "<h1>Experts for Data engineer, Fraud model into production</h1>" in ana.get(tried).text
+    with app.app_context(), transaction() as db:
+        brief = briefs.of_company(db, company=companies.named(db, "Nordlicht Pay"), public_id=settled.brief)
+        roles.plan(db, brief, (RoleWish("ML engineer", 2, 30.0, ("pytorch",)),))
+    assert "Data engineer, Fraud model" in ana.get(ranking).text, "it stays as it was shown"
+    refused = post(ana, f"{ranking}/trials", preset="skills")
+    assert refused.status_code == 422
+    assert "no role called “Data engineer”" in refused.text
+    assert post(ana, f"{divided}/matches", **{"for": "Data engineer"}).status_code == 400
 
 
 def test_who_may_be_invited_may_be_found_and_no_button_leads_to_a_refusal(

@@ -154,7 +154,7 @@ def test_a_team_that_is_used_becomes_roles_with_suggestions_and_a_board_of_each(
     assert post(ana, f"/briefs/{settled.brief}/team/use", **more).status_code == 303
     assert "ML engineer 2" in ana.get(board_of(settled)).text
     ranked = ana.get(post(ana, f"/briefs/{settled.brief}/matches").location).text
-    assert "shortlisted for the role “ML engineer”" in ranked
+    assert "shortlisted for “ML engineer”" in ranked
 
 
 @pytest.mark.parametrize("use", [{}, {"role": ["One"], "heads": ["99"]}, {"role": ["A", "a"], "heads": ["1", "1"]}])

@@ -62,6 +62,22 @@ def by_role(held: Sequence[BriefSlot]) -> list[tuple[RoleWish, list[BriefSlot]]]
     return [(role, [held[place] for place in own]) for role, own in grouped(places)]
 
 
+def role_named(held: Sequence[BriefSlot], name: str) -> tuple[RoleWish, list[BriefSlot]]:
+    """The role of this name whose heads are among these slots, with its slots. Raises Invalid, naming the others."""
+    roles = by_role(held)
+    found = next((each for each in roles if each[0].name == name), None)
+    if found is None:
+        known = ", ".join(f"“{role.name}”" for role, _ in roles)
+        raise Invalid({"role": [f"This brief has no role called “{name}”. It has {known}."]})
+    return found
+
+
+def ranked_for(held: Sequence[BriefSlot], role: str | None) -> list[BriefSlot]:
+    """The slots among these that a ranking for a role is about: every one where none is named, or it is gone."""
+    own = next((places for each, places in by_role(held) if each.name == role), None)
+    return own or list(held)
+
+
 def only(db: Session, brief: Brief) -> BriefSlot:
     """The slot of a brief for one person; the first of a team's."""
     return of_brief(db, brief)[0]

@@ -16,7 +16,9 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.vocabulary import BriefStatus, Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import approvals, briefs, matches, taxonomy
+from marketplace.services.hiring import slots
 from marketplace.web import figures
+from marketplace.web.company import role_rankings
 from marketplace.web.forms import Form
 
 bp = Blueprint("briefs", __name__, url_prefix="/briefs")
@@ -53,6 +55,7 @@ def show(brief_id: object) -> str:
         company = acting_company(db, Permission.READ_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
         approval = approvals.latest(db, brief)
+        heads = matches.latest_heads(db, brief)
         return render_template(
             "company/brief.html",
             brief=brief,
@@ -61,7 +64,8 @@ def show(brief_id: object) -> str:
             may_decide=approvals.may_decide(brief, approval, acting()),
             form=Form({"once": str(uuid4())}),
             draft=briefs.draft_of(brief),
-            run=matches.latest_head(db, brief),
+            run=heads.get(None),
+            role_rankings=role_rankings.of(slots.of_brief(db, brief), heads),
             can_publish=brief.status is BriefStatus.DRAFT and BRIEF_MOVES.is_legal(brief.status, BriefStatus.OPEN),
             can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),
             can_match=brief.status in matches.MATCHABLE,

@@ -56,7 +56,7 @@ def compare(brief_id: object, run_id: object) -> Any:
         notes = comparing.notes_of(db, brief, [result.expert for result in results])
         if request.args.get("format") == "csv":
             said = [notes[r.expert_id].text if r.expert_id in notes else "" for r in results]
-            return _csv(brief.title, names, [*table, ("Notes", said)])
+            return _csv(run.title, names, [*table, ("Notes", said)])
         args = {"expert": [r.expert.public_id for r in results], **veils.carried()}
         return render_template(
             "company/compare.html",

@@ -15,6 +15,7 @@ from marketplace.domain.pseudonyms import pseudonym
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
 from marketplace.services import briefs, matches, pages, taxonomy
+from marketplace.services.hiring import slots
 from marketplace.web.company import veils
 from marketplace.web.company.ranking_page import ranking_page
 from marketplace.web.forms import Form
@@ -29,12 +30,13 @@ GIVEN_UP = 12
 
 @bp.post("")
 def rank(brief_id: object) -> Response:
-    """Rank the listed experts for this brief and keep the ranking."""
+    """Rank the listed experts for this brief, or for the role of it that is named, and keep the ranking."""
     live = current_app.extensions["assay_index"].live()
     with transaction() as db:
         company = acting_company(db, Permission.MATCH_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), actor=acting())
+        role = _role(db, brief, request.form.get("for", ""))
+        run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), role=role, actor=acting())
     return redirect(url_for("matches.show", brief_id=brief_id, run_id=run.public_id), 303)
 
 
@@ -67,8 +69,9 @@ def try_out(brief_id: object, run_id: object) -> Any:
         with transaction() as db:
             company = acting_company(db, Permission.MATCH_BRIEFS)
             brief = briefs.head_of(db, company=company, public_id=str(brief_id))
-            trial = _trial(matches.head_of(db, brief, str(run_id)), typed)
-            run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), trial=trial, actor=acting())
+            before = matches.head_of(db, brief, str(run_id))
+            said: dict[str, Any] = {"role": _role(db, brief, before.role), "trial": _trial(before, typed)}
+            run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), actor=acting(), **said)
     except Invalid as refused:
         values = {f"weight-{name}": text for name, text in typed.items()}
         with session() as db:
@@ -103,6 +106,11 @@ def left_out(brief_id: object, run_id: object) -> str:
             profile_args={"of": brief.public_id} if blind else {},
             skill_names=taxonomy.skill_names(),
         )
+
+
+def _role(db: Any, brief: Any, name: str | None) -> Any:
+    """The role of a brief that is named, or None where none is."""
+    return slots.role_named(slots.of_brief(db, brief), name)[0] if name else None
 
 
 def _trial(run: Any, typed: dict[str, str]) -> matches.Trial:

@@ -13,7 +13,7 @@ from marketplace.services import exposure, matches, shortlists, taxonomy
 from marketplace.services.hiring import candidacies, slots
 from marketplace.services.hiring.slots import TAKES_PEOPLE
 from marketplace.services.outcomes import said
-from marketplace.web.company import veils
+from marketplace.web.company import role_rankings, veils
 from marketplace.web.company.waves import wave_of
 from marketplace.web.forms import Form
 
@@ -23,10 +23,13 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
     hundred = hundredths(run.weights)
     if form is None:
         form = Form({f"weight-{name}": str(weight) for name, weight in hundred.items()})
-    blind = veils.is_blind(db, brief)
+    is_kept = veils.is_kept(db, brief)
+    blind = is_kept or veils.is_asked()
     shortlist = matches.shortlist_of(run)
-    roles = slots.of_brief(db, brief)
+    held = slots.of_brief(db, brief)
+    roles = slots.ranked_for(held, run.role)
     candidates = candidacies.of_brief(db, brief)
+    heads = matches.latest_heads(db, brief)
     proposed = wave_of(run, exposure.not_to_ask(run, candidates))
     wave = [one for one in proposed if not one.since]
     slot = veils.slot_among(roles)
@@ -42,7 +45,7 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         before=matches.ranks_before(db, run) if run.is_what_if else None,
         tried=(run.asked or {}) if run.is_what_if else {},
         blind=blind,
-        is_kept=veils.is_kept(db, brief),
+        is_kept=is_kept,
         link_args=veils.carried(),
         profile_args={"of": brief.public_id} if blind else {},
         names={
@@ -55,6 +58,8 @@ def ranking_page(db: Any, brief: Any, run: Any, *, form: Form | None = None) -> 
         proposed={one.result.expert_id: one for one in wave},
         below=[matches.match_of(one) for one in run.results[len(shortlist.matches) :]],
         slots=roles,
+        role_rankings=role_rankings.of(held, heads),
+        whole=heads.get(None),
         slot=slot,
         standing=shortlists.standing(candidates, slot),
         takes_people=brief.status in TAKES_PEOPLE,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from marketplace.domain.briefs import UNTITLED, BriefDraft, BudgetDraft, RequirementDraft
 from marketplace.domain.criteria import CriterionDraft
 from marketplace.domain.questionnaire import SETTING, Page, Question
-from marketplace.domain.teams import RoleWish
+from marketplace.domain.teams import RoleWish, is_divided
 from marketplace.services import found_words, questions, taxonomy
 from marketplace.web import figures
 
@@ -54,7 +54,7 @@ def criterion(one: CriterionDraft) -> str:
 def roles_said(roles: Iterable[RoleWish]) -> str:
     """Return the roles of a brief, one a line; empty for one role of which nothing is said."""
     found = list(roles)
-    return "\n".join(map(role_said, found)) if len(found) > 1 or any(one.hours or one.skills for one in found) else ""
+    return "\n".join(map(role_said, found)) if is_divided(found) else ""
 
 
 def role_said(role: RoleWish) -> str:

@@ -77,8 +77,9 @@ def choose(brief_id: object, expert_id: object) -> Response:
     with transaction() as db:
         company = acting_company(db, Permission.HIRE)
         brief = briefs.head_of(db, company=company, public_id=str(brief_id))
-        expert = matches.shown_in(matches.run_of(db, brief, run_id), str(expert_id))
-        one = candidacies.suggest(db, veils.slot_among(slots.of_brief(db, brief)), expert, now=now, actor=acting())
+        run = matches.run_of(db, brief, run_id)
+        expert = matches.shown_in(run, str(expert_id))
+        one = candidacies.suggest(db, _slot(db, brief, run), expert, now=now, actor=acting())
         column = Column.SHORTLISTED if request.form.get("do") == "shortlist" else Column.ENDED
         shortlists.place(db, one, column, request.form.get("reason", ""), now=now, actor=acting())
     flash(
@@ -101,7 +102,7 @@ def wave(brief_id: object) -> Response:
             flash("Nobody is ticked: tick whom you want to ask.", "warn")
             back = url_for("matches.show", brief_id=brief_id, run_id=run_id, **veils.carried()) if run else None
             return redirect(back or url_for("briefs.show", brief_id=brief_id), 303)
-        slot = veils.slot_among(slots.of_brief(db, brief))
+        slot = _slot(db, brief, run)
         chosen = [matches.shown_in(run, one) for one in people]
         stopped = exposure.not_to_ask(run, candidacies.of_brief(db, brief))
         asked = [candidacies.suggest(db, slot, one, now=now, actor=acting()) for one in chosen if one.id not in stopped]
@@ -128,6 +129,11 @@ def label(column: Column) -> str:
     return LABELS.get(column.value) or word(column)
 
 
+def _slot(db: Any, brief: Any, run: Any) -> Any:
+    """The place for which people of a ranking are thought of: the one asked for, or the first that it is about."""
+    return veils.slot_among(slots.ranked_for(slots.of_brief(db, brief), run.role))
+
+
 def _namer(db: Any, brief: Any) -> Callable[[Any], str]:
     """Return what tells how somebody is called on the board: by name once they are known to each other, or, where the
     brief hides names and the address does not, once their reviewer has locked.
@@ -140,6 +146,13 @@ def _namer(db: Any, brief: Any) -> Callable[[Any], str]:
         return scorecards.code_name(one) if nameless else str(one.expert.name)
 
     return called
+
+
+def _latest(db: Any, brief: Any, held: Any, slot: Any) -> Any:
+    """The newest ranking for the role of a slot, or else for the whole brief."""
+    heads = matches.latest_heads(db, brief)
+    role = next(each.name for each, places in slots.by_role(held) if slot in places)
+    return heads.get(role) or heads.get(None)
 
 
 def _seen(brief_id: object, role: str) -> dict[str, Any]:
@@ -163,7 +176,7 @@ def _seen(brief_id: object, role: str) -> dict[str, Any]:
             "slots": every,
             "slot": slot,
             "piles": piles,
-            "run": matches.latest_head(db, brief),
+            "run": _latest(db, brief, every, slot),
             "reasons": shortlists.REASONS,
             "next_of": NEXT,
             "labels": {column: label(column) for column in Column},
