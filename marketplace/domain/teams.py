@@ -120,7 +120,7 @@ def is_divided(roles: Sequence[RoleWish]) -> bool:
 
 
 def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:
-    """The brief as one role sees it: its own skills and hours, and no budget of its own.
+    """The brief as one role sees it: its own skills and hours, or the brief's where it says none; no budget of its own.
 
     >>> from marketplace.domain.briefs import BriefDraft
     >>> brief_of_role(BriefDraft("Score cards.", hours_per_week=20), RoleWish("ML engineer", hours=30)).hours_per_week
@@ -129,7 +129,7 @@ def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:
     return replace(
         draft,
         title=role.name,
-        skills=tuple(asked for asked in draft.skills if asked.skill in role.skills),
+        skills=tuple(asked for asked in draft.skills if asked.skill in role.skills or not role.skills),
         hours_per_week=draft.hours_per_week if role.hours is None else role.hours,
         budget=None,
     )

@@ -65,7 +65,7 @@ class MatchRun(Base):
     @property
     def title(self) -> str:
         """What people are ranked for: the brief, or one role of it."""
-        return f"{self.role}, {self.brief.title}" if self.role else self.brief.title
+        return f"{self.role}, {self.brief.title}" if self.role not in (None, self.brief.title) else self.brief.title
 
 
 class MatchResult(Base):
