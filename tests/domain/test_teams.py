@@ -42,3 +42,7 @@ def test_a_role_keeps_the_terms_of_the_brief_and_has_no_budget_of_its_own():
     assert [asked.skill for asked in role.skills] == ["pytorch"]
     assert (role.hours_per_week, role.start, role.domain) == (brief.hours_per_week, brief.start, brief.domain)
     assert role.budget is None
+
+
+def test_a_role_that_names_no_skills_asks_for_all_that_the_brief_asks():
+    assert brief_of_role(a_brief(), RoleWish("Data engineer", hours=10.0)).skills == a_brief().skills

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -87,3 +88,21 @@ def test_the_day_one_could_begin_on_stays_when_answers_change(
     assert begin_of(app) == date(2027, 1, 15)
     assert post(ada, form, **answers, available_from="").status_code == 303
     assert begin_of(app) is None
+
+
+def test_criteria_are_only_told_once_somebody_has_applied(
+    app: Flask, ana: FlaskClient, ada: FlaskClient, settled: Settled, answers: dict[str, str]
+) -> None:
+    address = f"/briefs/{settled.brief}/edit/criteria"
+    before = ana.get(address).text
+    assert "Add a criterion" in before
+    own = dict(re.findall(r'name="(criteria-\d-\w+)"[^>]* value="([^"]*)"', before))
+    assert post(ada, f"/work/briefs/{settled.brief}", **answers).status_code == 303
+    page = ana.get(address).text
+    assert "criteria and weights are fixed" in page
+    assert "Add a criterion" not in page
+    assert f"<li>{own['criteria-0-name']}: {own['criteria-0-weight']} %" in page
+    hidden = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    assert post(ana, address, **hidden).status_code == 303, "the rest of the page can still be saved"
+    changed = {**hidden, "criteria-0-name": "luck", "criteria-0-weight": "50", "criteria-0-part": "team"}
+    assert post(ana, address, **changed).status_code >= 400

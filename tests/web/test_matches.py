@@ -11,7 +11,7 @@ from marketplace.db import transaction
 from marketplace.domain.places import LanguageDraft
 from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import BriefStatus
-from marketplace.models import Brief, Candidacy, Expert
+from marketplace.models import Brief, BriefSlot, Candidacy, Expert
 from marketplace.services import briefs, companies, experts, matches
 from marketplace.services.hiring import roles
 from tests.factories import a_brief
@@ -279,6 +279,24 @@ def test_whoever_is_shortlisted_from_the_ranking_of_a_role_is_thought_of_for_it(
         assert one.slot.title == "ML engineer"
         role = one.slot.public_id
     assert f'href="{ranking}?role={role}"' in ana.get(f"{divided}/shortlist?role={role}").text
+
+
+def test_a_place_that_is_filled_is_not_the_one_people_are_thought_of_for(
+    app: Flask, ana: FlaskClient, divided: str
+) -> None:
+    with app.app_context(), transaction() as db:
+        assert db.query(BriefSlot).filter_by(title="ML engineer").update({"is_open": False}) == 1
+    ranking = post(ana, f"{divided}/matches", **{"for": "ML engineer"}).location
+    assert "shortlisted for “ML engineer 2”" in ana.get(ranking).text
+
+
+def test_names_stay_hidden_from_one_role_to_the_next(ana: FlaskClient, divided: str) -> None:
+    ranking = post(ana, f"{divided}/matches", **{"for": "ML engineer"}, blind="yes").location
+    assert ranking.endswith("?blind=yes")
+    page = ana.get(ranking).text
+    assert re.search(r'name="blind" value="yes"><input type="hidden" name="for" value="Data engineer"', page)
+    post(ana, f"{divided}/matches", **{"for": "Data engineer"})
+    assert re.search(r'/matches/[\w-]+\?blind=yes">Data engineer</a>', ana.get(ranking).text)
 
 
 def test_a_trial_of_a_role_stays_with_it_and_a_role_that_is_gone_says_so(

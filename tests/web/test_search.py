@@ -227,6 +227,17 @@ def test_somebody_found_is_shortlisted_for_a_role_and_the_search_stays(
     assert post(ana, button[1], **asked).status_code == 303, "a second click changes nothing"
 
 
+def test_two_roles_that_are_called_the_same_are_told_apart(ana: FlaskClient, settled: Settled) -> None:
+    address = "/company/experts?skill=docker"
+    assert "(begun " not in ana.get(address).text
+    for once in ("first", "second"):
+        copied = post(ana, f"/briefs/{settled.brief}/copy", once=once).location.split("/")[2]
+        assert post(ana, f"/briefs/{copied}/publication").status_code == 303
+    page = ana.get(address).text
+    assert len(roles_in(page)) == 3
+    assert page.count("(begun ") == 2
+
+
 def test_somebody_whose_profile_is_read_is_shortlisted_too(app: Flask, ana: FlaskClient, settled: Settled) -> None:
     profile = f"/experts/{settled.experts[3]}"
     link = re.search(r'href="([^"]+)">Shortlist for a role<', ana.get(f"{profile}?of={settled.brief}").text)

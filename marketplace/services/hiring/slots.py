@@ -104,14 +104,6 @@ def open_one(db: Session, company: Company, name: str) -> BriefSlot:
     return found
 
 
-def brief_of(db: Session, company: Company, name: str) -> Brief:
-    """The company's brief with this id, without its lists. Raises NotFound."""
-    found = db.scalar(select(Brief).where(Brief.public_id == name, Brief.company_id == company.id))
-    if found is None:
-        raise NotFound("There is no such brief.")
-    return found
-
-
 def add(db: Session, brief: Brief, *, title: str, actor: Actor | None = None) -> BriefSlot:
     """Add one more role to a brief that is a draft or open. Raises Invalid, IllegalMove."""
     if brief.status not in (BriefStatus.DRAFT, BriefStatus.OPEN):

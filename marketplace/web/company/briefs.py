@@ -65,6 +65,7 @@ def show(brief_id: object) -> str:
             form=Form({"once": str(uuid4())}),
             draft=briefs.draft_of(brief),
             run=heads.get(None),
+            was_ranked=bool(heads),
             role_rankings=role_rankings.of(slots.of_brief(db, brief), heads),
             can_publish=brief.status is BriefStatus.DRAFT and BRIEF_MOVES.is_legal(brief.status, BriefStatus.OPEN),
             can_edit=brief.status in (BriefStatus.DRAFT, BriefStatus.OPEN),

@@ -15,7 +15,7 @@ from marketplace.domain.hiring_limits import WAVE_SIZE
 from marketplace.domain.hiring_words import CandidacyStatus, DismissReason, NotSelectedReason, Side
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company, signed_in
-from marketplace.services import opinions
+from marketplace.services import briefs, opinions
 from marketplace.services.engagements import standing
 from marketplace.services.hiring import (
     addenda,
@@ -74,7 +74,7 @@ def invite(brief_id: object) -> Any:
     try:
         with transaction() as db:
             company = acting_company(db, Permission.HIRE)
-            brief = slots.brief_of(db, company, str(brief_id))
+            brief = briefs.head_of(db, company=company, public_id=str(brief_id))
             chosen = [candidacies.of_company(db, company, name) for name in form.values["experts"]]
             if any(one.brief_id != brief.id for one in chosen) or len({one.slot_id for one in chosen}) > 1:
                 raise Invalid({"experts": ["Invite for one role of this brief at a time."]})
@@ -189,7 +189,7 @@ def _list(brief_id: object, form: Form) -> str:
     now = datetime.now(UTC)
     with session() as db:
         company = acting_company(db, Permission.HIRE)
-        brief = slots.brief_of(db, company, str(brief_id))
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         chosen = settings.of_brief(db, brief)
         found = candidacies.of_brief(db, brief)
         roles = slots.of_brief(db, brief)

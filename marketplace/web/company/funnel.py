@@ -7,8 +7,8 @@ from flask import Blueprint, render_template
 from marketplace.db import session
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting_company
-from marketplace.services import opinions
-from marketplace.services.hiring import funnel, invitations, slots
+from marketplace.services import briefs, opinions
+from marketplace.services.hiring import funnel, invitations
 
 bp = Blueprint("funnel", __name__, url_prefix="/briefs")
 
@@ -18,7 +18,7 @@ def show(brief_id: object) -> str:
     """Show every stage of a brief with how many came, how many are there, and the median time."""
     with session() as db:
         company = acting_company(db, Permission.READ_BRIEFS)
-        brief = slots.brief_of(db, company, str(brief_id))
+        brief = briefs.head_of(db, company=company, public_id=str(brief_id))
         found = funnel.of_brief(db, brief)
         return render_template(
             "company/funnel.html",

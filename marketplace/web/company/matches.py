@@ -37,7 +37,7 @@ def rank(brief_id: object) -> Response:
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
         role = _role(db, brief, request.form.get("for", ""))
         run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), role=role, actor=acting())
-    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run.public_id), 303)
+    return redirect(url_for("matches.show", brief_id=brief_id, run_id=run.public_id, **veils.carried()), 303)
 
 
 @bp.get("")

@@ -32,9 +32,10 @@ def is_blind(db: Any, brief: Any) -> bool:
 
 
 def slot_among(roles: list[Any]) -> Any:
-    """The role that this page is about: the first where none is named. Raises NotFound."""
+    """The role that this page is about: the first that is open where none is named. Raises NotFound."""
     name = request.values.get(ROLE, "")
-    found = next((role for role in roles if role.public_id == name), None if name else roles[0])
+    first = next((role for role in roles if role.is_open), roles[0])
+    found = next((role for role in roles if role.public_id == name), None if name else first)
     if found is None:
         raise NotFound("This brief has no such role.")
     return found

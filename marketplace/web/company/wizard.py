@@ -17,9 +17,10 @@ from marketplace.db import session, transaction
 from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Invalid, NotFound
 from marketplace.domain.questionnaire import Page as Asked
+from marketplace.domain.questionnaire import QuestionKind
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services import briefs, questions
+from marketplace.services import brief_versions, briefs, questions
 from marketplace.web import lost_updates, rows
 from marketplace.web.company import page_forms, rail, suggestions
 from marketplace.web.company.beginnings import name_of
@@ -56,7 +57,8 @@ def edit_page(brief_id: object, page_id: str) -> Page:
         form = lost_updates.carry(page_forms.form_for(draft), brief.version, said(draft, page))
         form.values["back"] = request.args.get("back", "")
         shown = rail.of(db, draft, company, brief=brief)
-        return wizard_page(page, form, company=company, brief=brief, draft=draft, shown=shown)
+        fixed = _is_fixed(db, brief, page)
+        return wizard_page(page, form, company=company, brief=brief, draft=draft, shown=shown, is_fixed=fixed)
 
 
 @bp.post("/new")
@@ -86,6 +88,7 @@ def save(brief_id: object = None, page_id: str = "") -> Page:
         if do == "preview" and "HX-Request" in request.headers:
             return rail.part(shown)
         form, extra = (form, {}) if form.errors else _with_rows(form, do, before)
+        extra["is_fixed"] = _is_fixed(db, brief, page)
         answer = wizard_page(page, form, company=company, brief=brief, draft=draft or before, shown=shown, **extra)
         return (answer, 422) if form.errors else answer
 
@@ -96,6 +99,12 @@ def _page(name: str) -> Asked:
         if page.id == name:
             return page
     raise NotFound("There is no such page.")
+
+
+def _is_fixed(db: Any, brief: Any, page: Asked) -> bool:
+    """Tell whether the criteria on a page can no longer change; a page without any asks nothing."""
+    has_criteria = any(question.kind is QuestionKind.CRITERIA for question in page.questions)
+    return has_criteria and brief is not None and brief_versions.is_locked(db, brief)
 
 
 def _understood(form: Form, before: BriefDraft) -> BriefDraft | None:

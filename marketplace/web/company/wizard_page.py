@@ -52,10 +52,11 @@ def wizard_page(
     draft: BriefDraft,
     shown: Any,
     brief: Any = None,
+    is_fixed: bool = False,
     new_row: int | None = None,
     unfinished: Any = (),
 ) -> str:
-    """Return the page with this form in it; nothing that was typed is lost."""
+    """Return the page with this form in it; nothing that was typed is lost. Criteria that are fixed are only told."""
     asked = questions.current()
     if not rows.count(form.values, "criteria"):
         form = with_criteria(form, briefs.suggested_criteria(draft))
@@ -81,6 +82,8 @@ def wizard_page(
         form=form,
         brief=brief,
         shown=shown,
+        is_fixed=is_fixed,
+        are_own=bool(draft.criteria),
         new_row=new_row,
         unfinished=unfinished,
         templates=() if brief else brief_templates.all_of_them(),
