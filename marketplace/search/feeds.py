@@ -33,7 +33,8 @@ class Layings:
     def of(self, live: Live, asked: Sequence[Asked], company: Mapping[int, float], today: date) -> OpenBriefs:
         """Lay these briefs for this index, or return what was laid for the same."""
         known = tuple(company.get(brief.company_id) for brief in asked)
-        key = (live.version, today, known, tuple((a.brief_id, a.version, a.company_id, a.blocked) for a in asked))
+        places = tuple((a.brief_id, a.version, a.role, a.company_id, a.blocked) for a in asked)
+        key = (live.version, today, known, places)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -44,6 +45,7 @@ class Layings:
                 a.brief_id,
                 query_of(a.draft, today=today, company_id=a.company_id, blocked=a.blocked),
                 company.get(a.company_id),
+                a.role,
             )
             for a in asked
         ]

@@ -40,13 +40,14 @@ Front = tuple[tuple[int, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An open brief as it is asked of the index; `blocked` are the experts who and its company do not meet."""
+    """An open brief, or a `role` of it, as it is asked of the index; `blocked` are whom its company does not meet."""
 
     brief_id: int
     version: int
     company_id: int
     draft: BriefDraft
     blocked: frozenset[int]
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Fronts:
     def of(self, live: Live, asked: Asked, query: BriefQuery) -> Front:
         """The best of the ranking of this brief in this index. Raises MatchingError for one that cannot be asked."""
         words = live.matcher.taxonomy.version
-        key = (live.base, words, asked.brief_id, asked.version, asked.blocked, query.today, query.text)
+        key = (live.base, words, asked.brief_id, asked.version, asked.role, asked.blocked, query.today, query.text)
         with self._lock:
             kept = self._kept.get(key)
         if kept is None or kept.revisions is not live.revisions:

@@ -63,13 +63,19 @@ class Reaching:
         ]
         self._matcher = versions(live.matcher, records, of=whose.expert_id)
         self._left = deque(briefs)
-        self._fits, self._first = [0] * len(drafts), [0] * len(drafts)
-        self.asked = 0
+        # By the keys of the briefs: somebody fits one if they fit any of its roles.
+        self._fits: list[set[int]] = [set() for _ in drafts]
+        self._first: list[set[int]] = [set() for _ in drafts]
+        self._asked: set[int] = set()
+
+    @property
+    def asked(self) -> int:
         """For how many briefs the versions were scored; one that cannot be asked any more is left out."""
+        return len(self._asked)
 
     @property
     def left(self) -> int:
-        """For how many briefs they are still to be scored."""
+        """For how many briefs, or roles of them, they are still to be scored."""
         return len(self._left)
 
     def step(self, live: Live) -> None:
@@ -80,23 +86,24 @@ class Reaching:
             front = FRONTS.of(live, asked, query)
         except MatchingError:
             return
-        self.asked += 1
+        self._asked.add(asked.brief_id)
         if self._whose.expert_id not in query.blocked_experts:
-            self._count(query, front)
+            self._count(asked.brief_id, query, front)
 
     def found(self) -> list[Reach]:
         """How far each version reaches among the briefs so far."""
-        return [Reach(*pair) for pair in zip(self._fits, self._first, strict=True)]
+        return [Reach(len(fits), len(first)) for fits, first in zip(self._fits, self._first, strict=True)]
 
-    def _count(self, query: BriefQuery, front: Front) -> None:
+    def _count(self, brief_id: int, query: BriefQuery, front: Front) -> None:
         mine = self._whose.expert_id
         # The versions have ids of their own, which mean nobody that the company has blocked.
         ids, totals = self._matcher.rank(replace(query, blocked_experts=frozenset()))
         others = [(total, key) for key, total in front if key != mine]
         for key, total in zip(ids.tolist(), totals.tolist(), strict=True):
             ahead = sum(t > total or (t == total and other < mine) for t, other in others)
-            self._fits[key - 1] += 1
-            self._first[key - 1] += ahead < FIRST
+            self._fits[key - 1].add(brief_id)
+            if ahead < FIRST:
+                self._first[key - 1].add(brief_id)
 
 
 def forget() -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from marketplace.domain.brief_readiness import Readiness
     from marketplace.domain.briefs import BriefDraft
     from marketplace.domain.conduct import Conduct
-    from marketplace.domain.wishes import Outside
+    from marketplace.domain.wishes import Outside, Wishes
     from marketplace.models import BriefOpinion, Company, Expert
     from marketplace.search.current import Live
     from marketplace.search.feeds import BriefMatch, Feed
@@ -133,14 +133,14 @@ def page(
     under_way = _under_way(db, expert, [head.id for head in heads])
     said = opinions.of_expert(db, expert)
     names = {head.id: head.public_id for head in heads}
-    drafts = {one.brief_id: one.draft for one in asked}
+    drafts = {(one.brief_id, one.role): one.draft for one in asked}
     lines = [
-        _Line(match, names[match.key], drafts[match.key], said.get(match.key))
+        _Line(match, names[match.key], drafts[match.key, match.role], said.get(match.key))
         for match in feed.matches
         if match.key not in under_way
     ]
     found = [line for line in lines if _fits(line, wanted)]
-    out = _out(expert, asked, feed, under_way)
+    out, outside = _out(expert, asked, feed, under_way), _outside(wants, asked)
     start = next((place for place, line in enumerate(found, start=1) if line.public_id == after), 0)
     chosen = found[start : start + limit]
     return Page(
@@ -155,7 +155,7 @@ def page(
         said={row.brief.public_id: row for row in said.values()},
         last=chosen[-1].public_id if start + limit < len(found) else None,
         out=len(out),
-        unwanted=sum(bool(wishes.outside(wants, domain=drafts[k].domain, hours=drafts[k].hours_per_week)) for k in out),
+        unwanted=sum(bool(outside[key]) for key in out),
     )
 
 
@@ -175,19 +175,30 @@ def not_suiting(
     keys = _out(expert, asked, feed, _under_way(db, expert, [head.id for head in heads]))[:MOST_OUT]
     chosen = select(Brief).where(Brief.id.in_(keys)).options(joinedload(Brief.company))
     found = db.scalars(chosen.order_by(Brief.created_at.desc(), Brief.id.desc())) if keys else ()
-    return [(brief, wishes.outside(own, domain=brief.domain, hours=brief.hours_per_week)) for brief in found]
+    outside = _outside(own, asked)
+    return [(brief, outside[brief.id]) for brief in found]
 
 
 def _out(expert: Expert, asked: Sequence[Asked], feed: Feed, under_way: set[int]) -> list[int]:
     """The briefs that are not in a feed, newest first, without companies that the expert is not to meet."""
     known = {match.key for match in feed.matches} | under_way
-    return [one.brief_id for one in asked if one.brief_id not in known and expert.id not in one.blocked]
+    out = (one.brief_id for one in asked if one.brief_id not in known and expert.id not in one.blocked)
+    return list(dict.fromkeys(out))
 
 
 def first(db: Session, expert: Expert, live: Live, *, now: datetime, limit: int) -> tuple[Sequence[Shown], int]:
     """The first briefs of somebody's feed and how many suit them, for their home page."""
     found = page(db, expert, live, Wanted(), now=now, limit=limit)
     return (found.shown, found.count) if found is not None else ((), 0)
+
+
+def _outside(wants: Wishes, asked: Sequence[Asked]) -> dict[int, tuple[Outside, ...]]:
+    """What puts each brief outside what an expert asked for: nothing where a single role of it is inside."""
+    found: dict[int, tuple[Outside, ...]] = {}
+    for one in asked:
+        own = wishes.outside(wants, domain=one.draft.domain, hours=one.draft.hours_per_week)
+        found[one.brief_id] = found.get(one.brief_id, own) and own
+    return found
 
 
 def _under_way(db: Session, expert: Expert, briefs: Sequence[int]) -> set[int]:

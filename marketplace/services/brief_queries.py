@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import select
 
 from marketplace.domain.errors import Invalid
+from marketplace.domain.teams import brief_of_role, is_divided
 from marketplace.domain.vocabulary import BriefStatus
 from marketplace.models import Brief, CompanyBlockedExpert, ExpertBlockedCompany
 from marketplace.search import taxonomy
 from marketplace.search.reach import Asked
 from marketplace.services import briefs, wishes
+from marketplace.services.hiring import slots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from marketplace.domain.teams import RoleWish
+
 MOST_RESOLVED = 1_000
-_RESOLVED: dict[object, Asked | None] = {}
-"""Open briefs as they are asked, by brief, version, blocks and taxonomy; None for one with a retired word."""
+_RESOLVED: dict[object, tuple[Asked, ...]] = {}
+"""Open briefs as they are asked, by brief, version, blocks and taxonomy; nothing for one with a retired word."""
 
 
 class Head(NamedTuple):
@@ -57,7 +61,10 @@ def blocked(db: Session, companies: set[int]) -> dict[int, frozenset[int]]:
 
 
 def asked(db: Session, chosen: Sequence[Head], kept_apart: Mapping[int, frozenset[int]] | None = None) -> list[Asked]:
-    """These briefs as they are asked, in their order; one with a word that was retired since is left out."""
+    """These briefs as they are asked, in their order, those for several people role by role.
+
+    One with a word that was retired since is left out.
+    """
     if kept_apart is None:
         kept_apart = blocked(db, {head.company_id for head in chosen})
     words, nobody = taxonomy.state().digest, frozenset[int]()
@@ -65,21 +72,22 @@ def asked(db: Session, chosen: Sequence[Head], kept_apart: Mapping[int, frozense
     missing = [head.id for head, key in keys.items() if key not in _RESOLVED]
     if missing:
         rows = db.scalars(select(Brief).where(Brief.id.in_(missing)).options(*briefs.whole())).unique()
+        held = slots.of_briefs(db, missing)
         for brief in rows:
             head = Head(brief.id, brief.public_id, brief.version, brief.company_id)
             # Without a key it has changed since its head was read.
             if head in keys:
-                _RESOLVED[keys[head]] = _resolved(brief, keys[head][1])
-    found = [one for key in keys.values() if (one := _RESOLVED.get(key)) is not None]
+                _RESOLVED[keys[head]] = _resolved(brief, slots.roles_among(held.get(brief.id, ())), keys[head][1])
+    found = [one for key in keys.values() for one in _RESOLVED.get(key, ())]
     while len(_RESOLVED) > MOST_RESOLVED:
         _RESOLVED.pop(next(iter(_RESOLVED)), None)
     return found
 
 
-def one(db: Session, brief: Brief) -> Asked | None:
-    """One brief that is loaded, as it is asked of all who want it; None for one with a word that has been retired."""
-    found = _resolved(brief, frozenset())
-    return found and replace(found, blocked=wishes.kept_apart(db, brief.company, found.draft))
+def one(db: Session, brief: Brief) -> list[Asked]:
+    """One brief that is loaded, as `asked` would, of all who want it; nothing for one with a retired word."""
+    found = _resolved(brief, slots.roles_of(db, brief), frozenset())
+    return [replace(each, blocked=wishes.kept_apart(db, brief.company, each.draft)) for each in found]
 
 
 def forget() -> None:
@@ -87,9 +95,12 @@ def forget() -> None:
     _RESOLVED.clear()
 
 
-def _resolved(brief: Brief, kept_apart: frozenset[int]) -> Asked | None:
+def _resolved(brief: Brief, roles: Sequence[RoleWish], kept_apart: frozenset[int]) -> tuple[Asked, ...]:
     try:
         draft = briefs.resolved(briefs.draft_of(brief))
     except Invalid:
-        return None
-    return Asked(brief.id, brief.version, brief.company_id, draft, kept_apart)
+        return ()
+    whole = Asked(brief.id, brief.version, brief.company_id, draft, kept_apart)
+    if not is_divided(roles):
+        return (whole,)
+    return tuple(replace(whole, draft=brief_of_role(draft, role), role=role.name) for role in roles)

@@ -10,6 +10,7 @@ from marketplace.search import why
 from marketplace.services import brief_queries, own_profile, profiles, reach, wishes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -42,9 +43,11 @@ class Gain:
 class Why:
     """Where an expert stands for a brief, and the best changes, first the best; of `tried` that were scored.
 
-    What is `outside` their own wishes keeps them from being shown, wherever they would stand.
+    Of a brief for several people it is that `role` by which it is in their list, or for which they score highest; of
+    any other it is empty. What is `outside` their own wishes keeps them from being shown, wherever they would stand.
     """
 
+    role: str
     standing: Standing
     gains: tuple[Gain, ...]
     tried: int
@@ -64,16 +67,13 @@ def of(
     moved: the index and its words, the profile, its wishes, the brief and the blocks. None for somebody whom the
     index does not know yet, or a brief whose words have been retired.
     """
-    asked = brief_queries.one(db, brief)
-    if asked is None:
-        return None
     # What they themselves do not want is said apart; where they would stand is worked out as if they did.
-    asked = replace(asked, blocked=asked.blocked - {expert.id})
+    asked = [replace(one, blocked=one.blocked - {expert.id}) for one in brief_queries.one(db, brief)]
     wanted = wishes.of(expert)
     said = (wanted.looked_for, wanted.blocked, wanted.most_hours, *wanted.weights.items())
     whose = (expert.id, expert.revision, said)
     words = live.matcher.taxonomy.version
-    key = (live.version, words, whose, brief.id, brief.version, asked.blocked, today, company)
+    key = (live.version, words, whose, brief.id, brief.version, tuple(one.blocked for one in asked), today, company)
     kept = _KEPT.get(key)
     if kept is None:
         try:
@@ -88,13 +88,14 @@ def of(
 
 
 def _worked_out(
-    db: Session, expert: Expert, asked: Asked, live: Live, today: date, company: float | None, wanted: Wishes
+    db: Session, expert: Expert, roles: Sequence[Asked], live: Live, today: date, company: float | None, wanted: Wishes
 ) -> Why | None:
     own = wishes.to_engine(wanted)
-    found = why.standing(live, asked, expert.id, today=today, wishes=own, company=company)
-    if found is None:
+    held = [(one, why.standing(live, one, expert.id, today=today, wishes=own, company=company)) for one in roles]
+    known = [(one, *found) for one, found in held if found is not None]
+    if not known:
         return None
-    standing, others = found
+    asked, standing, others = max(known, key=lambda role: _rank_of(role[1]))
     draft = profiles.draft_of(own_profile.whole(db, expert))
     typical = reach.typical_asks(db, expert)
     changes = changes_for(draft, asked.draft, today=today, typical=typical, paid=standing.paid)
@@ -112,4 +113,10 @@ def _worked_out(
     best = {(gain.kind, gain.word): gain for gain in gains}
     told = sorted(best.values(), key=lambda gain: (gain.rank, -gain.score))[:TOLD]
     outside = wishes.outside(wanted, domain=asked.draft.domain, hours=asked.draft.hours_per_week)
-    return Why(standing, tuple(told), len(changes), outside)
+    return Why(asked.role, standing, tuple(told), len(changes), outside)
+
+
+def _rank_of(standing: Standing) -> tuple[float, float]:
+    """How high a role of a brief stands in the expert's own list, then in its company's; -1 where it is not there."""
+    own = max((match.order for match in standing.worth.matches), default=-1.0)
+    return own, standing.match.score if standing.match is not None else -1.0

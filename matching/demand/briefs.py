@@ -30,11 +30,15 @@ Clock = tuple[str, WorkingWindow, date]
 
 @dataclass(frozen=True, slots=True)
 class OpenBrief:
-    """One open brief. `company` in [0, 1] is how reliable its company has been, None while nothing is known."""
+    """One open brief, or one `role` of it. `company` in [0, 1] is how reliable its company has been, None unknown.
+
+    Roles of one brief share its key: whichever suits an expert best stands for it.
+    """
 
     key: int
     query: BriefQuery
     company: float | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Group:
 
 @dataclass(frozen=True)
 class OpenBriefs:
-    """B briefs of one day; rows of every array are briefs, columns of (B, 3) engagement models.
+    """B briefs, or roles of briefs, of one day; rows of every array are these, columns of (B, 3) engagement models.
 
     `maximum` and `target` are totals in the brief's currency, NaN without a budget; `start` is an ordinal, -1
     unknown; `units[q]` is (B, 3, 6) with q 0 the low and 1 the expected quantity of each unit of pay; `to_brief`
@@ -56,6 +60,7 @@ class OpenBriefs:
     """
 
     keys: Ints
+    roles: tuple[str, ...]
     queries: tuple[BriefQuery, ...]
     today: date
     company: Floats
@@ -127,6 +132,7 @@ def lay(matcher: Matcher, briefs: Sequence[OpenBrief], *, before: OpenBriefs | N
     known = _encoded(matcher, queries, before)
     return OpenBriefs(
         keys=np.array([brief.key for brief in briefs], np.int64),
+        roles=tuple(brief.role for brief in briefs),
         queries=queries,
         today=days.pop() if days else matcher.pool.as_of,
         company=np.array([0.5 if brief.company is None else brief.company for brief in briefs]),

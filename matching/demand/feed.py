@@ -37,14 +37,16 @@ NOTIFIED = 3
 
 @dataclass(frozen=True, slots=True)
 class BriefMatch:
-    """One brief for one expert. `score` is S_expert = `base` + the points of `reasons`; `order` what ranks it.
+    """One brief for one expert, by that of its roles that suits them best, where it has several.
 
-    `client_score` is S_client, `strongest` and `weakest` the labels of the signals that speak most for and
-    against the expert there. `model` is the engagement model that suits them best.
+    `score` is S_expert = `base` + the points of `reasons`; `order` what ranks it. `client_score` is S_client,
+    `strongest` and `weakest` the labels of the signals that speak most for and against the expert there. `model` is
+    the engagement model that suits them best.
     """
 
     rank: int
     key: int
+    role: str
     order: float
     score: float
     base: float
@@ -82,16 +84,18 @@ def briefs_for(matcher: Matcher, expert_id: int, briefs: OpenBriefs, wishes: Wis
     measured, option = _parts(matcher, one, briefs, found, passing, wishes, weights)
     totals = measured @ weights
     ranked = np.where(suits, totals**OWN_SIDE * band_of(found.totals) ** (1 - OWN_SIDE), -1.0)
-    best = [int(b) for b in order(ranked, briefs.keys)[:n] if suits[b]]
-    middle: Floats = np.median(measured[suits], axis=0) if suits.any() else np.zeros(len(parts.WEIGHTS))
+    rows = _best_roles(briefs.keys, ranked, found.eligible)
+    suiting = rows[suits[rows]]
+    best = suiting[order(ranked[suiting], briefs.keys[suiting])][:n].tolist()
+    middle: Floats = np.median(measured[suiting], axis=0) if len(suiting) else np.zeros(len(parts.WEIGHTS))
     return Feed(
         matches=tuple(
             _match(matcher, one, briefs, found, rank, b, int(option[b]), float(ranked[b]), measured[b], weights, middle)
             for rank, b in enumerate(best, start=1)
         ),
-        open=len(briefs),
-        suitable=int(suits.sum()),
-        kept_out=_counts(found, out, suits),
+        open=len(rows),
+        suitable=len(suiting),
+        kept_out=_counts(found.eligible[rows], {name: kept[rows] for name, kept in out.items()}, suits[rows]),
     )
 
 
@@ -113,6 +117,17 @@ def may_notify(needed: Ints, notified: Ints) -> Bools:
     """
     may: Bools = notified < NOTIFIED * needed
     return may
+
+
+def _best_roles(keys: Ints, ranked: Floats, eligible: Bools) -> Ints:
+    """One row for each brief: the role that ranks highest, else one that the expert is eligible for, else the first.
+
+    >>> _best_roles(np.array([7, 7, 5]), np.array([0.2, 0.4, -1.0]), np.array([True, True, False])).tolist()
+    [2, 1]
+    """
+    sorted_rows = np.lexsort((~eligible, -ranked, keys))
+    rows: Ints = sorted_rows[np.unique(keys[sorted_rows], return_index=True)[1]]
+    return rows
 
 
 def _kept_out(matcher: Matcher, one: Pool, briefs: OpenBriefs, found: Fits, wishes: Wishes) -> dict[str, Bools]:
@@ -145,12 +160,11 @@ def _is_below(matcher: Matcher, word: str, barred: set[str]) -> bool:
     return False
 
 
-def _counts(found: Fits, out: Mapping[str, Bools], suits: Bools) -> Mapping[str, int]:
+def _counts(eligible: Bools, out: Mapping[str, Bools], suits: Bools) -> Mapping[str, int]:
     """How many open briefs each own rule keeps out of those whose company could be shown the expert.
 
     The floor is not among them by name: it is private even in a log.
     """
-    eligible = found.eligible
     named = {name: int((eligible & out[name][:, 0]).sum()) for name in ("domain", "most hours")}
     rest = int((eligible & ~suits).sum()) - int((eligible & (out["domain"] | out["most hours"])[:, 0]).sum())
     counts = {"company's rules": int((~eligible).sum()), **named, "pay": rest}
@@ -214,6 +228,7 @@ def _match(
     return BriefMatch(
         rank=rank,
         key=int(briefs.keys[b]),
+        role=briefs.roles[b],
         order=ranked,
         score=float(measured @ weights),
         base=float(middle @ weights),

@@ -215,3 +215,20 @@ def test_a_blend_lies_between_both_sides_and_rises_with_each(client, expert, mor
 def test_the_weights_of_the_parts_sum_to_one():
     assert sum(WEIGHTS.values()) == pytest.approx(1.0)
     assert parts.checked({"pay": 1, "company": 1}).tolist() == [0.5, 0, 0, 0, 0, 0.5]
+
+
+def test_the_role_that_suits_best_stands_for_its_brief_and_counts_as_one():
+    whole = a_brief()
+    poor, rich = (replace(whole, budget=Budget("EUR", RateUnit.HOUR, maximum=most)) for most in (60, 200))
+    roles = [OpenBrief(7, poor, role="Junior"), OpenBrief(7, rich, role="Senior"), OpenBrief(8, whole)]
+    found = briefs_for(ONE, 1, lay(ONE, roles))
+    assert found == briefs_for(ONE, 1, lay(ONE, roles[1:])), "a role that suits less changes nothing"
+    assert {match.key: match.role for match in found.matches} == {7: "Senior", 8: ""}
+    assert (found.open, found.suitable) == (2, 2)
+
+
+def test_a_brief_of_which_no_role_suits_is_kept_out_once():
+    barred = replace(a_brief(), blocked_experts=frozenset({1}))
+    found = briefs_for(ONE, 1, lay(ONE, [OpenBrief(7, barred, role="One"), OpenBrief(7, barred, role="Two")]))
+    assert (found.matches, found.open, found.suitable) == ((), 1, 0)
+    assert found.kept_out == {"company's rules": 1}

@@ -6,16 +6,18 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from marketplace.domain.briefs import BudgetDraft
+from marketplace.domain.briefs import BudgetDraft, RequirementDraft
 from marketplace.domain.experts import TermsDraft
 from marketplace.domain.hiring_words import DeclineReason, Opinion
 from marketplace.domain.places import LanguageDraft
-from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, RateUnit
+from marketplace.domain.teams import RoleWish
+from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need, RateUnit
+from marketplace.domain.wishes import Wishes
 from marketplace.models import Brief, Company, Expert
 from marketplace.search.current import Index
-from marketplace.services import brief_feed, briefs, companies, experts, opinions
+from marketplace.services import brief_feed, briefs, companies, experts, opinions, wishes
 from marketplace.services.brief_feed import ASIDE, INTERESTED, MEETS, Page, Wanted
-from marketplace.services.hiring import candidacies, settings, slots
+from marketplace.services.hiring import candidacies, roles, settings, slots
 from marketplace.services.hiring.settings import Settings
 from tests.factories import a_brief, a_company
 from tests.services.hiring.scene import NOW, Scene, invited, somebody
@@ -184,3 +186,28 @@ def test_somebody_who_is_not_ranked_has_no_feed(session: Session, index: Index, 
     session.flush()
     assert brief_feed.page(session, ada, index.live(), Wanted(), now=NOW, limit=20) is None
     assert brief_feed.first(session, ada, index.live(), now=NOW, limit=3) == ((), 0)
+
+
+def test_a_brief_for_several_is_ranked_by_the_role_that_suits_best(
+    session: Session, index: Index, company: Company, today: date
+) -> None:
+    ada, _ = somebody(session)
+    row = an_open_brief(session, company, today, title="Whole", hours_per_week=20.0)
+    other = an_open_brief(session, company, today, title="Other")
+    firm = (RequirementDraft("rust", Need.NON_NEGOTIABLE), RequirementDraft("pytorch", Need.MUST))
+    briefs.revise(session, row, a_brief(title="Whole", skills=firm), today=today)
+    assert titles(page(session, ada, index)) == ["Other"], "nobody here knows Rust"
+    wanted = (RoleWish("Rust engineer", 1, 20.0, ("rust-language",)), RoleWish("ML engineer", 1, 15.0, ("pytorch",)))
+    roles.plan(session, row, wanted, actor=None)
+    found = page(session, ada, index)
+    assert {shown.brief.title: shown.match.role for shown in found.shown} == {"Whole": "ML engineer", "Other": ""}
+    whole = next(shown for shown in found.shown if shown.brief is row)
+    assert ([one.skill for one in whole.draft.skills], whole.draft.hours_per_week) == (["pytorch"], 15.0)
+    assert (found.open, found.suitable, found.out) == (2, 2, 0)
+    wishes.save(session, ada, Wishes(most_hours=17.0), actor=None)
+    found = page(session, ada, index)
+    assert titles(found) == ["Whole"], "one of its roles is within what they want"
+    assert (found.out, found.unwanted) == (1, 1)
+    shut = brief_feed.not_suiting(session, ada, index.live(), now=NOW)
+    assert shut is not None
+    assert [(brief.title, bool(why)) for brief, why in shut] == [(other.title, True)]

@@ -11,12 +11,14 @@ from marketplace.domain.briefs import BudgetDraft, RequirementDraft
 from marketplace.domain.changes import changes
 from marketplace.domain.experts import AvailabilityDraft, ExpertDraft, SkillDraft, SpecializationDraft, TermsDraft
 from marketplace.domain.places import LanguageDraft
+from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import BudgetUnit, CefrLevel, EngagementModel, Need, RateUnit
 from marketplace.models import Expert
 from marketplace.search.current import Index
 from marketplace.search.drafts import record_of
 from marketplace.search.translate import expert_records
 from marketplace.services import briefs, companies, experts, matches, profiles, reach
+from marketplace.services.hiring import roles
 from tests.factories import a_brief, a_company, an_expert
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -62,11 +64,12 @@ def some_briefs() -> list[object]:
 
 @pytest.fixture
 def settled(session: Session, index: Index, today: date) -> Expert:
-    """Open briefs of one company, and somebody modest who is listed."""
+    """Open briefs of one company, the first of them for two people, and somebody modest who is listed."""
     company = companies.register(session, a_company())
-    for draft in some_briefs():
-        brief = briefs.draft(session, company=company, draft=draft, today=today)
+    opened = [briefs.draft(session, company=company, draft=draft, today=today) for draft in some_briefs()]
+    for brief in opened:
         briefs.publish(session, brief, now=NOW)
+    roles.plan(session, opened[0], (RoleWish("Engineer", skills=("python",)), RoleWish("Lead", skills=("pytorch",))))
     experts.bulk_register(session, [modest()], today=today)
     found = session.scalar(select(Expert).where(Expert.name == "Mila Modest"))
     assert found is not None
@@ -76,12 +79,12 @@ def settled(session: Session, index: Index, today: date) -> Expert:
 def really(session: Session, index: Index, expert: Expert, today: date) -> tuple[int, int]:
     """How many open briefs somebody fits, and is among the first ten of, by ranking each as a company would."""
     session.expire_all()
-    live, fits, first = index.live(), 0, 0
+    live, fits, first = index.live(), set(), set()
     for asked in reach.open_briefs(session):
         ids = [match.expert_id for match in matches.preview(session, asked.draft, live, today=today, size=100).matches]
-        fits += expert.id in ids
-        first += expert.id in ids[:10]
-    return fits, first
+        fits |= {asked.brief_id} if expert.id in ids else set()
+        first |= {asked.brief_id} if expert.id in ids[:10] else set()
+    return len(fits), len(first)
 
 
 def write(session: Session, expert: Expert, draft: ExpertDraft) -> None:

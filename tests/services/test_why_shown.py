@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from marketplace.domain.changes import changes_for
 from marketplace.domain.experts import AvailabilityDraft, SkillDraft, SpecializationDraft, TermsDraft
 from marketplace.domain.places import LanguageDraft
+from marketplace.domain.teams import RoleWish
 from marketplace.domain.vocabulary import CefrLevel, EngagementModel, RateUnit
 from marketplace.models import Brief, Expert
 from marketplace.search.current import Index
 from marketplace.services import experts, matches, profiles, reach, why_shown
+from marketplace.services.hiring import roles
 from marketplace.services.why_shown import Why
 from tests.factories import a_brief, twelve_experts
 from tests.services.hiring.scene import Scene, a_scene, somebody
@@ -146,3 +148,19 @@ def test_somebody_whom_the_index_does_not_know_is_told_nothing(
     experts.pause(session, mila)
     session.flush()
     assert why_shown.of(session, mila, scene.brief, index.live(), today=today) is None
+
+
+def test_of_a_brief_for_several_it_is_told_for_the_role_that_suits_best(
+    session: Session, index: Index, scene: Scene, today: date
+) -> None:
+    mila = modest(session)
+    assert told(session, index, scene, mila, today).role == ""
+    wanted = (RoleWish("Docker engineer", 1, None, ("docker",)), RoleWish("ML engineer", 1, None, ("pytorch",)))
+    roles.plan(session, scene.brief, wanted, actor=scene.ana)
+    found = told(session, index, scene, mila, today)
+    assert found.role == "ML engineer"
+    run = matches.shortlist(session, scene.brief, index.live(), today=today, size=100, role=wanted[1])
+    theirs = next(result for result in run.results if result.expert_id == mila.id)
+    assert found.standing.match is not None
+    assert (found.standing.match.rank, found.standing.fits) == (theirs.rank, run.eligible)
+    assert found.standing.match.score == pytest.approx(theirs.score)

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from marketplace.db import session, transaction
 from marketplace.domain.accounts import Actor
 from marketplace.domain.hiring_words import DeclineReason, DismissReason, Opinion
+from marketplace.domain.teams import RoleWish
 from marketplace.models import Brief, BriefOpinion, Expert
 from marketplace.services import accounts, brief_queries, experts, opinions
-from marketplace.services.hiring import candidacies, settings, slots
+from marketplace.services.hiring import candidacies, roles, settings, slots
 from marketplace.services.hiring.settings import Settings
 from tests.web.people import ADA_MAIL, ANA, Settled, post, sign_in
 
@@ -42,6 +43,19 @@ def test_a_brief_is_shown_with_reasons_a_gap_and_what_to_do(ada: FlaskClient, se
     assert f'href="/work/briefs/{settled.brief}"' in page
     assert "Not for me because" in page
     assert "Briefs for me" in ada.get("/work").text, "it is in the menu"
+
+
+def test_a_brief_for_several_says_which_of_its_roles_it_is_shown_for(
+    app: Flask, ada: FlaskClient, settled: Settled
+) -> None:
+    with app.app_context(), transaction() as db:
+        brief = db.scalars(select(Brief).where(Brief.public_id == settled.brief)).one()
+        roles.plan(db, brief, (RoleWish("Clerk", 1, 60.0), RoleWish("ML engineer", 1, 10.0, ("pytorch",))))
+    page = ada.get("/briefs-for-me").text
+    assert "for the role <b>ML engineer</b>" in page
+    assert page.count('<li class="match"') == 1, "it is one brief"
+    why = ada.get(f"/briefs-for-me/{settled.brief}").text
+    assert "of its roles, ML engineer suits you best" in why
 
 
 def test_interested_not_for_me_and_back(app: Flask, ada: FlaskClient, settled: Settled) -> None:

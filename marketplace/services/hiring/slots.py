@@ -42,8 +42,16 @@ TAKES_PEOPLE = frozenset(
 
 def of_brief(db: Session, brief: Brief) -> list[BriefSlot]:
     """Every slot of a brief with the skills it asks for, in order."""
-    mine = select(BriefSlot).where(BriefSlot.brief_id == brief.id).order_by(BriefSlot.position)
-    return list(db.scalars(mine.options(joinedload(BriefSlot.skills))).unique())
+    return of_briefs(db, [brief.id]).get(brief.id, [])
+
+
+def of_briefs(db: Session, briefs: Sequence[int]) -> dict[int, list[BriefSlot]]:
+    """The slots of several briefs, by the briefs' keys, each with the skills it asks for, in order."""
+    chosen = select(BriefSlot).where(BriefSlot.brief_id.in_(briefs)).order_by(BriefSlot.brief_id, BriefSlot.position)
+    found: dict[int, list[BriefSlot]] = {}
+    for slot in db.scalars(chosen.options(joinedload(BriefSlot.skills))).unique():
+        found.setdefault(slot.brief_id, []).append(slot)
+    return found
 
 
 def roles_of(db: Session, brief: Brief) -> tuple[RoleWish, ...]:
