@@ -9,6 +9,7 @@ from typing import Any
 
 from marketplace.domain.hiring_limits import AnswerDraft, ApplicationDraft
 from marketplace.domain.hiring_words import DeclineReason
+from marketplace.domain.teams import RoleWish
 from marketplace.services import accounts, briefs, experts, matches
 from marketplace.services.hiring import (
     applications,
@@ -16,6 +17,7 @@ from marketplace.services.hiring import (
     criteria,
     endings,
     invitations,
+    roles,
     settings,
     slots,
 )
@@ -90,6 +92,21 @@ def rank(story: Story) -> int:
     if story.guest_at is not None and guest is not None:
         story.ranked.insert(story.guest_at, guest)
     return len(story.ranked)
+
+
+def divide(story: Story) -> None:
+    """Split the brief into two roles that share its skills, and rank the experts for each."""
+    draft = briefs.draft_of(story.brief)
+    skills = [one.skill for one in draft.skills]
+    half, hours = (len(skills) + 1) // 2, draft.hours_per_week
+    wanted = (
+        RoleWish("ML engineer", 1, hours, tuple(skills[:half])),
+        RoleWish("Platform engineer", 1, hours and round(hours / 2), tuple(skills[half:])),
+    )
+    roles.plan(story.db, story.brief, wanted, actor=story.owner)
+    market, today = story.market, story.market.clock.date()
+    for role in slots.roles_of(story.db, story.brief):
+        matches.shortlist(story.db, story.brief, market.live, today=today, role=role, actor=story.owner)
 
 
 def open_brief(story: Story, *, takes_applications: bool = False, days: float = 0, is_blind: bool = False) -> None:

@@ -12,6 +12,7 @@ from marketplace.services.hiring import candidacies, endings, interviews
 from seed.hiring_acts import (
     Story,
     apply,
+    divide,
     hands,
     invite,
     let_lapse,
@@ -137,6 +138,12 @@ def talks(story: Story) -> None:
     agree(story, propose(story, people[0], days=4, kind=InterviewKind.PRODUCTION_PROBES), place=1)
     _move(story, agree(story, propose(story, people[4], days=4)))
     propose(story, people[1], days=5, kind=InterviewKind.TEAM_FIT)
+
+
+def talks_for_one_of_two_roles(story: Story) -> None:
+    """A brief for two: for the first role they talk to people, for the other they have a ranking alone."""
+    divide(story)
+    talks(story)
 
 
 def is_withdrawn(story: Story) -> None:

@@ -37,7 +37,7 @@ class Telling:
 
 TELLINGS = (
     Telling(0, 1, plays.is_everywhere, 14, cast=18),
-    Telling(0, 2, plays.talks, 11),
+    Telling(0, 2, plays.talks_for_one_of_two_roles, 11),
     Telling(0, 3, endings.has_offers_in_every_hand, 11, 0),
     Telling(0, 4, endings.is_filled, 12),
     Telling(0, 5, endings.is_countered, 11),

@@ -46,8 +46,8 @@ from marketplace.models import (
     User,
 )
 from marketplace.search.current import Index
-from marketplace.services import accounts, chain, experts
-from marketplace.services.hiring import messages
+from marketplace.services import accounts, chain, experts, matches
+from marketplace.services.hiring import messages, slots
 from marketplace.services.outcomes import calibrated, challenges
 from seed import hiring_stories, play, threads, working_stories
 from seed.hiring_acts import Market
@@ -161,6 +161,17 @@ def test_the_first_company_has_somebody_in_every_column_and_something_for_who_ap
     for offer in db.scalars(waiting):
         assert offer.candidacy.brief.company_id == brief.company_id
         assert offer.author_id != approver.id
+
+
+def test_the_first_company_has_a_brief_for_two_with_a_ranking_of_each_role(db: Session) -> None:
+    mine = select(Brief).join(Brief.company).where(Company.name == "Norrhaven Payments")
+    found = {}
+    for brief in db.scalars(mine).unique():
+        heads = matches.latest_heads(db, brief)
+        found |= {name: head for name, head in heads.items() if name is not None}
+    assert set(found) == {"ML engineer", "Platform engineer"}
+    assert all(head.eligible > 5 for head in found.values())
+    assert set(slots.role_named(slots.of_brief(db, found["ML engineer"].brief), "ML engineer")[0].skills)
 
 
 def test_nothing_happened_in_the_future_and_what_waits_has_mostly_time_left(db: Session, clock: datetime) -> None:
