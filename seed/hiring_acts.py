@@ -101,7 +101,7 @@ def divide(story: Story) -> None:
     half, hours = (len(skills) + 1) // 2, draft.hours_per_week
     wanted = (
         RoleWish("ML engineer", 1, hours, tuple(skills[:half])),
-        RoleWish("Platform engineer", 1, hours and round(hours / 2), tuple(skills[half:])),
+        RoleWish("Platform engineer", 1, hours and round(hours / 2), tuple(skills[half:]), first_week=4),
     )
     roles.plan(story.db, story.brief, wanted, actor=story.owner)
     market, today = story.market, story.market.clock.date()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from datetime import timedelta
+from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
 from marketplace.domain.errors import Invalid
@@ -17,16 +18,21 @@ MOST_HEADS = 3
 LONGEST_NAME = 110
 MOST_HOURS = 60.0
 MOST_SHARED_HOURS = 8.0
+LAST_WEEK = 52
 
 
 @dataclass(frozen=True, slots=True)
 class RoleWish:
-    """One role: how it is called, how many people it wants, their hours a week and which of the brief's skills."""
+    """One role: how it is called, how many people it wants, their hours a week and which of the brief's skills.
+
+    Roles can begin one after the other: `first_week` is the week of the brief in which this one does, from 1 on.
+    """
 
     name: str
     heads: int = 1
     hours: float | None = None
     skills: tuple[str, ...] = ()
+    first_week: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,9 @@ def checked(wish: TeamWish, draft: BriefDraft) -> TeamWish:
         wrong["role-1-name"] = ["Name at least one role."]
     if len(wish.roles) > MOST_ROLES:
         wrong[""] = [f"A team can have at most {MOST_ROLES} roles here."]
+    last_week = min(LAST_WEEK, ceil(draft.duration_weeks)) if draft.duration_weeks else LAST_WEEK
     for number, role in enumerate(wish.roles, start=1):
-        for part, messages in _role_problems(role, known).items():
+        for part, messages in _role_problems(role, known, last_week).items():
             wrong[f"role-{number}-{part}"] = messages
     names = [role.name.casefold() for role in wish.roles]
     for number, name in enumerate(names, start=1):
@@ -64,7 +71,7 @@ def checked(wish: TeamWish, draft: BriefDraft) -> TeamWish:
     return wish
 
 
-def _role_problems(role: RoleWish, known: set[str]) -> Mapping[str, list[str]]:
+def _role_problems(role: RoleWish, known: set[str], last_week: int) -> Mapping[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     if not role.name:
         wrong["name"] = ["Give this role a name, such as data engineer."]
@@ -74,6 +81,8 @@ def _role_problems(role: RoleWish, known: set[str]) -> Mapping[str, list[str]]:
         wrong["heads"] = [f"Between 1 and {MOST_HEADS} people to a role."]
     if role.hours is not None and not (isfinite(role.hours) and 1 <= role.hours <= MOST_HOURS):
         wrong["hours"] = [f"Hours a week must lie between 1 and {MOST_HOURS:g}."]
+    if not 1 <= role.first_week <= last_week:
+        wrong["week"] = [f"The first week must lie between 1 and {last_week}, the brief's last."]
     if set(role.skills) - known:
         wrong["skills"] = ["Choose among the skills that the brief asks for."]
     return wrong
@@ -88,21 +97,21 @@ def titles_of(role: RoleWish) -> tuple[str, ...]:
     return (role.name, *(f"{role.name} {number}" for number in range(2, role.heads + 1)))
 
 
-def grouped(places: Sequence[tuple[str, float | None, Iterable[str]]]) -> list[tuple[RoleWish, list[int]]]:
-    """The roles whose heads have these titles, hours and skills, each with which of the places are its own.
+def grouped(places: Sequence[RoleWish]) -> list[tuple[RoleWish, list[int]]]:
+    """The roles whose heads these places for one person are, each with which of the places are its own.
 
     Several titles that `titles_of` gave one role are one.
 
-    >>> [(role.heads, own) for role, own in grouped([("Data", 20.0, []), ("Lead", None, []), ("Data 2", 20.0, [])])]
+    >>> data, lead, more = RoleWish("Data", hours=20.0), RoleWish("Lead"), RoleWish("Data 2", hours=20.0)
+    >>> [(role.heads, own) for role, own in grouped([data, lead, more])]
     [(2, [0, 2]), (1, [1])]
     """
     found: list[tuple[RoleWish, list[int]]] = []
-    for number, (title, hours, skills) in enumerate(places):
-        alone = RoleWish(title, 1, hours, tuple(sorted(skills)))
+    for number, alone in enumerate(places):
         for place, (role, own) in enumerate(found):
             more = replace(role, heads=role.heads + 1)
             is_alike = more == replace(alone, name=role.name, heads=more.heads)
-            if is_alike and more.heads <= MOST_HEADS and titles_of(more)[-1] == title:
+            if is_alike and more.heads <= MOST_HEADS and titles_of(more)[-1] == alone.name:
                 found[place] = more, [*own, number]
                 break
         else:
@@ -116,19 +125,24 @@ def is_divided(roles: Sequence[RoleWish]) -> bool:
     >>> is_divided([RoleWish("Fraud scores")]), is_divided([RoleWish("ML engineer"), RoleWish("Data engineer")])
     (False, True)
     """
-    return len(roles) > 1 or any(role.hours is not None or role.skills for role in roles)
+    return len(roles) > 1 or any(role.hours is not None or role.skills or role.first_week > 1 for role in roles)
 
 
 def brief_of_role(draft: BriefDraft, role: RoleWish) -> BriefDraft:
-    """The brief as one role sees it: its own skills and hours, or the brief's where it says none; no budget of its own.
+    """The brief as one role sees it, from its first week to the end of the brief, with no budget of its own.
+
+    Skills and hours are the role's, or the brief's where it says none.
 
     >>> from marketplace.domain.briefs import BriefDraft
     >>> brief_of_role(BriefDraft("Score cards.", hours_per_week=20), RoleWish("ML engineer", hours=30)).hours_per_week
     30
     """
+    later = role.first_week - 1
     return replace(
         draft,
         title=role.name,
+        start=draft.start and draft.start + timedelta(weeks=later),
+        duration_weeks=draft.duration_weeks and max(draft.duration_weeks - later, 1.0),
         skills=tuple(asked for asked in draft.skills if asked.skill in role.skills or not role.skills),
         hours_per_week=draft.hours_per_week if role.hours is None else role.hours,
         budget=None,

@@ -21,6 +21,7 @@ class BriefSlot(Base):
     """One role that a brief is to fill with one person; a brief has one, a team's brief several.
 
     `filled_at` is when somebody accepted, and `is_open` ends with it. Without hours of its own a role has the brief's.
+    It begins in `first_week` of the brief, from 1 on.
     """
 
     __tablename__ = "brief_slots"
@@ -28,6 +29,7 @@ class BriefSlot(Base):
         sa.UniqueConstraint("brief_id", "position"),
         sa.CheckConstraint("head_count = 1", "head_count"),
         sa.CheckConstraint("hours_per_week >= 1 AND hours_per_week <= 60", "hours_per_week"),
+        sa.CheckConstraint("first_week >= 1 AND first_week <= 52", "first_week"),
         sa.CheckConstraint("NOT (is_open AND filled_at IS NOT NULL)", "filled_is_not_open"),
     )
 
@@ -40,6 +42,7 @@ class BriefSlot(Base):
     is_open: Mapped[bool] = mapped_column(sa.Boolean, default=True)
     filled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hours_per_week: Mapped[float | None] = mapped_column(sa.Float)
+    first_week: Mapped[int] = mapped_column(sa.SmallInteger, default=1, server_default="1")
 
     brief: Mapped[Brief] = relationship()
     skills: Mapped[list["BriefSlotSkill"]] = relationship(**MINE, order_by="BriefSlotSkill.skill")

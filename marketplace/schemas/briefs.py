@@ -255,6 +255,7 @@ class RoleOut(Answer):
         attribute="hours", allow_none=True, metadata={"description": "None where they are the brief's."}
     )
     skills = fields.List(fields.String())
+    first_week = fields.Integer(metadata={"description": "The week of the brief in which it begins, from 1 on."})
 
 
 class RolesOut(Answer):

@@ -72,7 +72,8 @@ def of_brief(db: Session, brief: Brief) -> list[Version]:
 
 
 def _role(plain: Mapping[str, Any]) -> RoleWish:
-    return RoleWish(plain["name"], plain["heads"], plain["hours"], tuple(plain["skills"]))
+    # Written down before roles began one after the other, it began with its brief.
+    return RoleWish(plain["name"], plain["heads"], plain["hours"], tuple(plain["skills"]), plain.get("first_week", 1))
 
 
 def is_locked(db: Session, brief: Brief) -> bool:

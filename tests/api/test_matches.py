@@ -47,7 +47,8 @@ def test_a_role_is_ranked_by_itself(ana, app, settled):
         wanted = (RoleWish("ML engineer", 2, 20.0, ("pytorch",)), RoleWish("Data engineer"))
         roles.plan(db, brief, wanted)
     listed = ana("GET", f"/briefs/{settled.brief}/roles").json["roles"]
-    assert listed[0] == {"name": "ML engineer", "heads": 2, "hours_per_week": 20.0, "skills": ["pytorch"]}
+    asked = {"name": "ML engineer", "heads": 2, "hours_per_week": 20.0, "skills": ["pytorch"], "first_week": 1}
+    assert listed[0] == asked
     answer = ana("POST", f"/briefs/{settled.brief}/matches", json={"role": "ML engineer"})
     assert (answer.status_code, answer.json["role"]) == (201, "ML engineer")
     assert [one["skill"] for one in answer.json["brief"]["skills"]] == ["pytorch"]

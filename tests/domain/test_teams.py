@@ -1,9 +1,12 @@
 """What a company asks of a team: every figure has its limits, and a role is the brief with its own skills and hours."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from marketplace.domain.errors import Invalid
-from marketplace.domain.teams import MOST_ROLES, RoleWish, TeamWish, brief_of_role, checked
+from marketplace.domain.teams import MOST_ROLES, RoleWish, TeamWish, brief_of_role, checked, is_divided
 from tests.factories import a_brief
 
 ROLE = RoleWish("ML engineer", skills=("pytorch",))
@@ -20,9 +23,10 @@ def test_a_wish_that_makes_sense_is_returned():
         (TeamWish(()), {"role-1-name"}),
         (TeamWish((RoleWish("x" * 111),)), {"role-1-name"}),
         (
-            TeamWish((ROLE, RoleWish("", heads=0, hours=0.5, skills=("cobol",)))),
-            {f"role-2-{part}" for part in ("name", "heads", "hours", "skills")},
+            TeamWish((ROLE, RoleWish("", heads=0, hours=0.5, skills=("cobol",), first_week=0))),
+            {f"role-2-{part}" for part in ("name", "heads", "hours", "skills", "week")},
         ),
+        (TeamWish((RoleWish("One", first_week=14),)), {"role-1-week"}),
         (TeamWish((ROLE, RoleWish("ml ENGINEER"))), {"role-2-name"}),
         (TeamWish((ROLE,), budget_minor=0), {"budget"}),
         (TeamWish((ROLE,), overlap_hours=9.0), {"overlap"}),
@@ -46,3 +50,12 @@ def test_a_role_keeps_the_terms_of_the_brief_and_has_no_budget_of_its_own():
 
 def test_a_role_that_names_no_skills_asks_for_all_that_the_brief_asks():
     assert brief_of_role(a_brief(), RoleWish("Data engineer", hours=10.0)).skills == a_brief().skills
+
+
+def test_a_role_that_begins_later_ends_with_its_brief():
+    brief = a_brief(start=date(2026, 12, 7), duration_weeks=13.0)
+    later = brief_of_role(brief, RoleWish("Data engineer", first_week=5))
+    assert (later.start, later.duration_weeks) == (date(2027, 1, 4), 9.0)
+    no_dates = brief_of_role(replace(brief, start=None, duration_weeks=None), RoleWish("Data engineer", first_week=5))
+    assert (no_dates.start, no_dates.duration_weeks) == (None, None)
+    assert is_divided([RoleWish("Data engineer", first_week=5)])

@@ -1,6 +1,7 @@
 """The page of a team: roles in the address, three teams with what changes, and what it would take to have one."""
 
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -175,6 +176,7 @@ KEPT = {
     "role_2_name": "Data engineer",
     "role_2_heads": 1,
     "role_2_hours": "12.5",
+    "role_2_week": "5",
     "role_2_skills": ["python"],
 }
 
@@ -194,13 +196,36 @@ def test_roles_are_kept_with_the_brief_and_the_form_and_the_solver_begin_with_th
     assert answer.location == f"/briefs/{settled.brief}/team"
     page = ana.get(answer.location).text
     assert "ML engineer: 2 people; 30 hours a week; PyTorch" in page
+    assert "Data engineer: 12.5 hours a week; from week 5 on; Python" in page
     assert re.search(r'name="role-2-hours" type="text" value="12.5"', page)
+    assert re.search(r'name="role-2-week" type="text" value="5"', page)
     assert re.search(r'name="role-2-skills" value="python" checked', page)
     assert not re.search(r'name="role-2-skills" value="pytorch" checked', page)
     with app.app_context(), session() as db:
         mine = db.query(BriefSlot).join(Brief).where(Brief.public_id == settled.brief).order_by(BriefSlot.position)
-        kept = [(one.title, one.hours_per_week) for one in mine]
-    assert kept == [("ML engineer", 30.0), ("ML engineer 2", 30.0), ("Data engineer", 12.5)]
+        kept = [(one.title, one.hours_per_week, one.first_week) for one in mine]
+    assert kept == [("ML engineer", 30.0, 1), ("ML engineer 2", 30.0, 1), ("Data engineer", 12.5, 5)]
+
+
+def figure(page: str, name: str) -> str:
+    """A figure of the best team."""
+    found = re.search(rf"{name}</dt><dd[^>]*>([^<]+)<", page)
+    assert found
+    return found[1]
+
+
+def test_a_team_whose_second_role_begins_later_is_complete_later_and_costs_less(
+    ana: FlaskClient, settled: Settled
+) -> None:
+    together, later = (ana.get(address(settled, **TWO, role_2_week=week)).text for week in (1, 6))
+    days = [datetime.strptime(f"{figure(page, 'Complete from')} +0000", "%d %b %Y %z") for page in (together, later)]
+    assert days[1] - days[0] == timedelta(weeks=5)
+    costs = [int(re.sub(r"\D", "", figure(page, "Cost in all"))) for page in (together, later)]
+    assert costs[1] < costs[0]
+    assert 'name="week" value="6"' in later, "it is kept with a team that is used"
+    refused = ana.get(address(settled, **TWO, role_2_week=14))
+    assert refused.status_code == 422
+    assert "must lie between 1 and 13" in refused.text
 
 
 def test_roles_that_are_refused_come_back_as_they_were_typed(ana: FlaskClient, settled: Settled) -> None:

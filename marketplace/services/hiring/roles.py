@@ -1,4 +1,4 @@
-"""What a brief's roles ask for: names, heads, hours and skills, kept in its slots and versioned as the brief is."""
+"""What a brief's roles ask for and when they begin, kept in its slots and versioned as the brief is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def plan(db: Session, brief: Brief, wanted: Sequence[RoleWish], *, actor: Actor 
     open_ = iter(found)
     for role in wish.roles:
         for slot in (next(open_) for _ in range(role.heads)):
-            slot.hours_per_week = role.hours
+            slot.hours_per_week, slot.first_week = role.hours, role.first_week
             held = {one.skill: one for one in slot.skills}
             slot.skills = [held.get(skill) or BriefSlotSkill(skill=skill) for skill in role.skills]
     # What the brief asks for now is read from the tables.

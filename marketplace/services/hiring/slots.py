@@ -66,7 +66,10 @@ def roles_among(held: Sequence[BriefSlot]) -> tuple[RoleWish, ...]:
 
 def by_role(held: Sequence[BriefSlot]) -> list[tuple[RoleWish, list[BriefSlot]]]:
     """The roles whose heads these slots are, each with its slots."""
-    places = [(slot.title, slot.hours_per_week, [one.skill for one in slot.skills]) for slot in held]
+    places = [
+        RoleWish(slot.title, 1, slot.hours_per_week, tuple(sorted(one.skill for one in slot.skills)), slot.first_week)
+        for slot in held
+    ]
     return [(role, [held[place] for place in own]) for role, own in grouped(places)]
 
 

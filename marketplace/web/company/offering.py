@@ -8,14 +8,16 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from marketplace.db import session, transaction
+from marketplace.domain.briefs import BriefDraft
 from marketplace.domain.errors import Invalid
 from marketplace.domain.hiring_words import OfferStatus, OfferWithdrawnReason, Side
 from marketplace.domain.money import to_major
 from marketplace.domain.offer_terms import differences, total
 from marketplace.domain.policy import may_approve
+from marketplace.domain.teams import brief_of_role
 from marketplace.domain.vocabulary import Permission
 from marketplace.gate.members import acting, acting_company
-from marketplace.services.hiring import acceptance, candidacies, names, offer_endings, offer_moves, offers
+from marketplace.services.hiring import acceptance, candidacies, names, offer_endings, offer_moves, offers, slots
 from marketplace.web import hiring_forms
 from marketplace.web.figures import word
 from marketplace.web.forms import Form
@@ -128,14 +130,16 @@ def _form(candidacy_id: object, form: Form) -> str:
 
 
 def _suggested(one: Any) -> dict[str, Any]:
-    """What the form begins with: the brief's words, and what the expert asks under the model the brief likes best."""
+    """What the form begins with: the words of the role, and what the expert asks under the model it likes best."""
     brief, today = one.brief, datetime.now(UTC).date()
     asks = {row.model: row for row in one.expert.terms}
     liked = next((row.model for row in brief.engagement_models if row.model in asks), next(iter(asks), None))
-    begins = max(brief.start, today) if brief.start else today + timedelta(days=14)
+    terms = BriefDraft("", start=brief.start, hours_per_week=brief.hours_per_week, duration_weeks=brief.duration_weeks)
+    role = brief_of_role(terms, slots.roles_among([one.slot])[0])
+    begins = max(role.start, today) if role.start else today + timedelta(days=14)
     values = {
-        "hours_per_week": f"{brief.hours_per_week:g}" if brief.hours_per_week else "",
-        "weeks": f"{brief.duration_weeks:g}" if brief.duration_weeks else "",
+        "hours_per_week": f"{role.hours_per_week:g}" if role.hours_per_week else "",
+        "weeks": f"{role.duration_weeks:g}" if role.duration_weeks else "",
         "starts_on": begins.isoformat(),
         "until": (today + timedelta(days=5)).isoformat(),
         "currency": brief.company.currency,

@@ -58,12 +58,13 @@ def roles_said(roles: Iterable[RoleWish]) -> str:
 
 
 def role_said(role: RoleWish) -> str:
-    """Return one role with its people, hours and skills."""
+    """Return one role with its people, hours, beginning and skills."""
     names = taxonomy.skill_names()
     people = f"{role.heads} people" if role.heads > 1 else ""
     hours = f"{role.hours:g} hours a week" if role.hours else ""
     skills = ", ".join(names.get(skill, skill) for skill in role.skills)
-    asked = "; ".join(part for part in (people, hours, skills) if part)
+    begins = f"from week {role.first_week} on" if role.first_week > 1 else ""
+    asked = "; ".join(part for part in (people, hours, begins, skills) if part)
     return f"{role.name}: {asked}" if asked else role.name
 
 

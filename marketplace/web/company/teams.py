@@ -139,18 +139,19 @@ def _page(brief_id: object, typed: Form | None = None) -> Page:
 def use_team(brief_id: object) -> Response:
     """Give the brief the roles of this team, and suggest its members for them."""
     names = request.form.getlist("role")[:MOST_ROLES]
-    heads, hours = request.form.getlist("heads"), request.form.getlist("hours")
+    heads, hours, weeks = (request.form.getlist(name) for name in ("heads", "hours", "week"))
     chosen = [
         (
             RoleWish(
                 name.strip(),
-                int(count) if count.isdecimal() and len(count) < 3 else 0,
+                _small(count),
                 float(asked) if re.fullmatch(r"\d{1,3}(\.\d{1,2})?", asked) else None,
                 tuple(request.form.getlist(f"skills-{number}")),
+                _small(week or "1"),
             ),
             request.form.getlist(f"in-{number}")[:MOST_HEADS],
         )
-        for number, (name, count, asked) in enumerate(zip_longest(names, heads, hours, fillvalue=""), start=1)
+        for number, (name, count, asked, week) in enumerate(zip_longest(names, heads, hours, weeks, fillvalue=""), 1)
         if number <= len(names)
     ]
     with transaction() as db:
@@ -160,6 +161,11 @@ def use_team(brief_id: object) -> Response:
         first, count = found[0].public_id, len(found)
     flash(f"The brief has {count} {'role' if count == 1 else 'roles'} now, each with who was proposed for it.", "good")
     return redirect(url_for("shortlist.index", brief_id=brief_id, role=first), 303)
+
+
+def _small(text: str) -> int:
+    """A count as a button says it; 0, which is refused, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 3 else 0
 
 
 def _typed(source: MultiDict[str, str]) -> Form:
@@ -193,6 +199,7 @@ def _form(draft: BriefDraft, kept: Sequence[RoleWish]) -> Form:
             f"role-{number}-name": role.name,
             f"role-{number}-heads": str(role.heads),
             f"role-{number}-hours": f"{role.hours:g}" if role.hours else "",
+            f"role-{number}-week": str(role.first_week),
             # A skill that the brief has dropped since is no skill of a role.
             f"role-{number}-skills": [skill for skill in role.skills if skill in asked],
         }
@@ -221,6 +228,7 @@ def _wish(form: Form, currency: str) -> TeamWish:
                 name=str(form.values.get(f"{row}-name", "")),
                 heads=int(_number(form, f"{row}-heads", "How many people") or 1),
                 hours=_number(form, f"{row}-hours", "Hours a week"),
+                first_week=int(_number(form, f"{row}-week", "The first week") or 1),
                 skills=tuple(form.values.get(f"{row}-skills", ())),
             )
         )

@@ -1,5 +1,7 @@
 """Roles of a brief: hours and skills kept in its slots, versioned with it, and named by whoever applies."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -72,7 +74,8 @@ def test_it_is_versioned_as_the_brief_is(session: Session) -> None:
     assert [[role.name for role in one.roles] for one in kept] == [[scene.brief.title], ["ML engineer"]]
     assert kept[0].draft == kept[1].draft == briefs.draft_of(scene.brief)
     told = session.scalars(select(Event).where(Event.act == EventAct.ADDENDUM_PUBLISHED)).one()
-    assert told.after == {"roles": [{"name": "ML engineer", "heads": 2, "hours": 30.0, "skills": ["pytorch"]}]}
+    said = {"name": "ML engineer", "heads": 2, "hours": 30.0, "skills": ["pytorch"], "first_week": 1}
+    assert told.after == {"roles": [said]}
 
 
 def test_a_version_from_before_roles_were_kept_says_none(session: Session) -> None:
@@ -82,6 +85,21 @@ def test_a_version_from_before_roles_were_kept_says_none(session: Session) -> No
     session.flush()
     roles.plan(session, scene.brief, (ML,), actor=scene.ana)
     assert [one.roles for one in brief_versions.of_brief(session, scene.brief)] == [(), (ML,)]
+
+
+def test_a_version_from_before_roles_began_one_after_the_other_says_that_they_began_with_the_brief(
+    session: Session,
+) -> None:
+    scene = a_scene(session)
+    later = replace(DATA, first_week=3)
+    roles.plan(session, scene.brief, (ML, later), actor=scene.ana)
+    session.expire_all()
+    assert slots.roles_of(session, scene.brief) == (ML, later)
+    newest = brief_versions.of_brief(session, scene.brief)[-1].row
+    held = [{name: said for name, said in role.items() if name != "first_week"} for role in newest.content["roles"]]
+    newest.content = {**newest.content, "roles": held}
+    session.flush()
+    assert brief_versions.of_brief(session, scene.brief)[-1].roles == (ML, DATA)
 
 
 def test_a_role_without_sense_is_refused_and_so_is_a_brief_that_is_over(session: Session) -> None:
