@@ -100,13 +100,14 @@ def listened(page: Page) -> list[str]:
 def test_a11y_1_every_page(browser: Browser, site: Site, states: States, who: str, part: int) -> None:
     context = a_context(browser, site, storage_state=states(LOOKERS[who]))
     wrong = {}
+    page = context.new_page()
+    console = listened(page)
     for name, address in sorted(pages(site, LOOKERS[who]).items())[part::PARTS]:
-        page = context.new_page()
-        console = listened(page)
+        page.set_viewport_size({"width": LOOKS[0][0], "height": 800})
+        console.clear()
         page.goto(address)
         if found := faults(page, [line for line in console if not any(code in line for code in REFUSALS)]):
             wrong[f"{name} {address}"] = found
-        page.close()
     assert wrong == {}
     assert context.foreign == []  # type: ignore[attr-defined]
     context.close()

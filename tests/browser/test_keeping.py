@@ -9,23 +9,25 @@ from marketplace.domain.experts import SpecializationDraft
 from marketplace.models import VettingCase
 from marketplace.models.base import now
 from marketplace.services import experts
-from tests.browser.site import Site, a_context, sign_in
+from tests.browser.conftest import States
+from tests.browser.site import Site, a_context
 from tests.factories import an_expert
 from tests.web.people import ADA_MAIL, VERA
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_scorecard_says_when_it_is_not_kept_and_shows_what_another_window_wrote(browser: Browser, site: Site) -> None:
+def test_a_scorecard_says_when_it_is_not_kept_and_shows_what_another_window_wrote(
+    browser: Browser, site: Site, states: States
+) -> None:
     with site.app.app_context(), transaction() as db:
         moment = now()
         claims = (SpecializationDraft("mlops"),)
         draft = an_expert(name="Kesi Abara", specializations=claims, ratings=(), outcomes=())
         case_id = experts.submit(db, experts.register(db, draft, today=moment.date()), now=moment).public_id
         row = db.scalars(select(VettingCase).where(VettingCase.public_id == case_id)).one().verifications[0].public_id
-    context = a_context(browser, site)
+    context = a_context(browser, site, storage_state=states(VERA))
     page = context.new_page()
-    sign_in(page, VERA)
     page.goto(f"/console/cases/{case_id}")
     page.get_by_role("button", name="Claim this case").click()
     page.get_by_label("I am tied to this expert").select_option("none")
@@ -58,10 +60,9 @@ def test_a_scorecard_says_when_it_is_not_kept_and_shows_what_another_window_wrot
     context.close()
 
 
-def test_a_download_can_be_asked_for_twice(browser: Browser, site: Site) -> None:
-    context = a_context(browser, site)
+def test_a_download_can_be_asked_for_twice(browser: Browser, site: Site, states: States) -> None:
+    context = a_context(browser, site, storage_state=states(ADA_MAIL))
     page = context.new_page()
-    sign_in(page, ADA_MAIL)
     page.goto("/profile/privacy")
     for _ in range(2):
         with page.expect_download(timeout=15_000) as found:

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.site import Site, a_context, sign_in
+from tests.browser.conftest import States
+from tests.browser.site import Site, a_context
 from tests.web.people import ANA, LENA
 
 pytestmark = pytest.mark.browser
@@ -13,10 +14,11 @@ A4_WIDTH_PIXELS = 794
 
 
 @pytest.mark.parametrize(("who", "path"), [(ANA, "/briefs"), (ANA, "/about"), (LENA, "/console/quality")])
-def test_a_page_is_printed_without_its_controls(browser: Browser, site: Site, who: str, path: str) -> None:
-    context = a_context(browser, site, viewport={"width": A4_WIDTH_PIXELS, "height": 1123})
+def test_a_page_is_printed_without_its_controls(
+    browser: Browser, site: Site, states: States, who: str, path: str
+) -> None:
+    context = a_context(browser, site, viewport={"width": A4_WIDTH_PIXELS, "height": 1123}, storage_state=states(who))
     page = context.new_page()
-    sign_in(page, who)
     page.goto(path)
     expect(page.locator(".bar nav")).to_be_visible()
     page.emulate_media(media="print")
