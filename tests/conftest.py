@@ -24,12 +24,14 @@ from werkzeug.routing import Rule
 
 from marketplace.config import Config
 from marketplace.db import Database
-from tests.databases import Databases, SQLite, opened, postgresql
+from tests.databases import Databases, SQLite, opened, postgresql, quick_folder
 from tests.factories import twelve_experts
 
 if TYPE_CHECKING:
     from marketplace.search.current import Index, Live
     from tests.web.people import Settled
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
 
 TODAY = date(2026, 11, 23)
 """The day on which every test happens; a Monday."""
