@@ -79,20 +79,29 @@ def asked(db: Session, chosen: Sequence[Head], kept_apart: Mapping[int, frozense
             if head in keys:
                 _RESOLVED[keys[head]] = _resolved(brief, slots.roles_among(held.get(brief.id, ())), keys[head][1])
     found = [one for key in keys.values() for one in _RESOLVED.get(key, ())]
-    while len(_RESOLVED) > MOST_RESOLVED:
-        _RESOLVED.pop(next(iter(_RESOLVED)), None)
+    _trim()
     return found
 
 
 def one(db: Session, brief: Brief) -> list[Asked]:
     """One brief that is loaded, as `asked` would, of all who want it; nothing for one with a retired word."""
-    found = _resolved(brief, slots.roles_of(db, brief), frozenset())
-    return [replace(each, blocked=wishes.kept_apart(db, brief.company, each.draft)) for each in found]
+    key = Head(brief.id, brief.public_id, brief.version, brief.company_id), frozenset[int](), taxonomy.state().digest
+    if key not in _RESOLVED:
+        _RESOLVED[key] = _resolved(brief, slots.roles_of(db, brief), frozenset())
+    found = _RESOLVED[key]
+    _trim()
+    apart = wishes.all_kept_apart(db, brief.company, [each.draft for each in found])
+    return [replace(each, blocked=blocked) for each, blocked in zip(found, apart, strict=True)]
 
 
 def forget() -> None:
     """Keep no brief that was read, as in a process that has just begun: for timings and tests."""
     _RESOLVED.clear()
+
+
+def _trim() -> None:
+    while len(_RESOLVED) > MOST_RESOLVED:
+        _RESOLVED.pop(next(iter(_RESOLVED)), None)
 
 
 def _resolved(brief: Brief, roles: Sequence[RoleWish], kept_apart: frozenset[int]) -> tuple[Asked, ...]:

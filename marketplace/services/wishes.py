@@ -99,14 +99,19 @@ def unwilling(db: Session, asked: Sequence[BriefDraft]) -> list[frozenset[int]]:
 
 def kept_apart(db: Session, company: Company | None, brief: BriefDraft) -> frozenset[int]:
     """Who is not shown to a company for a brief: who and it are not to meet, and who does not want such a brief."""
+    return all_kept_apart(db, company, [brief])[0]
+
+
+def all_kept_apart(db: Session, company: Company | None, asked: Sequence[BriefDraft]) -> list[frozenset[int]]:
+    """The same for each of these briefs, or roles of one, with one query."""
     if company is None:
-        return unwilling(db, [brief])[0]
-    within = _within([brief])
+        return unwilling(db, asked)
+    within = _within(asked)
     none = (null().label("most_hours"), null().label("domain"), literal(1).label("is_blocked"))
     blocked = companies.blocks(company).subquery()
-    rows = db.execute(_could([brief], within).union_all(select(blocked.c.expert_id, *none))).all()
-    found = [row for row in rows if not row.is_blocked]
-    return frozenset(row.expert_id for row in rows if row.is_blocked) | _outside([brief], within, found)[0]
+    rows = db.execute(_could(asked, within).union_all(select(blocked.c.expert_id, *none))).all()
+    apart = frozenset(row.expert_id for row in rows if row.is_blocked)
+    return [apart | out for out in _outside(asked, within, [row for row in rows if not row.is_blocked])]
 
 
 def _within(asked: Sequence[BriefDraft]) -> list[frozenset[str]]:
