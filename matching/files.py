@@ -33,12 +33,15 @@ def _bytes(array: NDArray[Any]) -> memoryview:
 
 
 def read(directory: Path, name: str, facts: Mapping[str, Any]) -> NDArray[Any]:
-    """Map an array into memory. Raises BadSnapshot when it is not what was written."""
+    """Map an array into memory. Raises BadSnapshot when it is gone, or not what was written."""
     if not _ARRAY.fullmatch(name):
         raise BadSnapshot(f"the manifest of {directory.name} names an array {name!r}; rebuild the index")
     path = directory / f"{name}.npy"
-    # An empty array cannot be mapped; it is read.
-    array = np.load(path, mmap_mode=None if 0 in facts["shape"] else "r", allow_pickle=False)
+    try:
+        # An empty array cannot be mapped; it is read.
+        array = np.load(path, mmap_mode=None if 0 in facts["shape"] else "r", allow_pickle=False)
+    except (EOFError, OSError, ValueError) as error:
+        raise BadSnapshot(f"{path.name} cannot be read: {error!r}; rebuild the index") from error
     if list(array.shape) != facts["shape"] or str(array.dtype) != facts["dtype"]:
         raise BadSnapshot(f"{path.name} has shape {array.shape} of {array.dtype}, not what the manifest says")
     if zlib.crc32(_bytes(array)) != facts["crc32"]:

@@ -145,14 +145,11 @@ def read_manifest(directory: Path) -> dict[str, Any]:
 def attachments(directory: Path) -> dict[str, NDArray[Any]]:
     """The arrays that a snapshot was saved with besides its own. Raises BadSnapshot when one is damaged or gone."""
     arrays = read_manifest(directory)["arrays"]
-    try:
-        return {
-            name.removeprefix(ATTACHED): read(directory, name, facts)
-            for name, facts in arrays.items()
-            if name.startswith(ATTACHED)
-        }
-    except (OSError, ValueError) as error:
-        raise BadSnapshot(f"what is attached to {directory.name} cannot be read: {error!r}") from error
+    return {
+        name.removeprefix(ATTACHED): read(directory, name, facts)
+        for name, facts in arrays.items()
+        if name.startswith(ATTACHED)
+    }
 
 
 def publish(

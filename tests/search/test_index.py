@@ -19,6 +19,7 @@ from marketplace.models import Expert
 from marketplace.search import sync
 from marketplace.search.current import utc_today
 from marketplace.services import experts
+from matching.snapshot import ATTACHED
 from tests.conftest import TODAY
 from tests.factories import a_project, an_expert
 from tests.services.walks import a_listed_expert, an_index
@@ -75,12 +76,22 @@ def _flip_a_bit(directory: Path) -> None:
     array.write_bytes(body)
 
 
+def _an_array(directory: Path) -> Path:
+    """One that a ranking needs; those that are attached are only kept for replays."""
+    return min(path for path in directory.glob("*.npy") if not path.name.startswith(ATTACHED))
+
+
+def _empty_every_array(directory: Path) -> None:
+    for path in directory.glob("*.npy"):
+        path.write_bytes(b"")
+
+
 def _empty_an_array(directory: Path) -> None:
-    next(directory.glob("*.npy")).write_bytes(b"")
+    _an_array(directory).write_bytes(b"")
 
 
 def _remove_an_array(directory: Path) -> None:
-    next(directory.glob("*.npy")).unlink()
+    _an_array(directory).unlink()
 
 
 def _cut_the_manifest(directory: Path) -> None:
@@ -126,6 +137,7 @@ DAMAGES = (
     _cut_an_array,
     _flip_a_bit,
     _empty_an_array,
+    _empty_every_array,
     _remove_an_array,
     _cut_the_manifest,
     _change_the_format,

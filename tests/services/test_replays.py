@@ -19,6 +19,7 @@ from marketplace.search.translate import expert_records
 from marketplace.search.trials import Trial
 from marketplace.services import briefs, experts, matches, pools, privacy, profiles, proposals, replays
 from matching.cost import FxTable
+from matching.snapshot import ATTACHED
 from tests.conftest import TODAY
 from tests.factories import a_brief, twelve_experts
 from tests.services.walks import a_listed_expert, a_registered_company, an_index
@@ -212,3 +213,17 @@ def test_an_unknown_ranking_is_not_found(session: Session) -> None:
         replays.run_named(session, "nothing")
     with pytest.raises(NotFound, match="no brief"):
         replays.runs_of(session, "nothing")
+
+
+def test_without_what_a_replay_needs_people_are_ranked_all_the_same(
+    session: Session, brief: Brief, index: Index, tmp_path: Path
+) -> None:
+    attached = list((tmp_path / "index" / index.live().version).glob(f"{ATTACHED}*.npy"))
+    assert attached
+    for path in attached:
+        path.write_bytes(b"")
+    run = ranked(session, brief, index)
+    assert run.results
+    assert run.pool is None
+    with pytest.raises(NotReplayable):
+        replays.replay(session, run)
