@@ -44,7 +44,7 @@ def create(_: dict[str, str], asked: dict, said: dict, brief_id: UUID) -> Respon
 
         def ranked() -> Response:
             today = datetime.now(UTC).date()
-            role = slots.role_named(slots.of_brief(db, brief), name)[0] if name else None
+            role = slots.role_named(db, brief, name)
             run = matches.shortlist(db, brief, live, today=today, size=size, role=role, actor=token_actor())
             where = url_for("Matches.show", brief_id=brief_id, run_id=run.public_id)
             return answered(_whole(run), 201, Location=where)

@@ -74,7 +74,7 @@ def asked(db: Session, chosen: Sequence[Head], kept_apart: Mapping[int, frozense
         rows = db.scalars(select(Brief).where(Brief.id.in_(missing)).options(*briefs.whole())).unique()
         held = slots.of_briefs(db, missing)
         for brief in rows:
-            head = Head(brief.id, brief.public_id, brief.version, brief.company_id)
+            head = _head_of(brief)
             # Without a key it has changed since its head was read.
             if head in keys:
                 _RESOLVED[keys[head]] = _resolved(brief, slots.roles_among(held.get(brief.id, ())), keys[head][1])
@@ -85,7 +85,7 @@ def asked(db: Session, chosen: Sequence[Head], kept_apart: Mapping[int, frozense
 
 def one(db: Session, brief: Brief) -> list[Asked]:
     """One brief that is loaded, as `asked` would, of all who want it; nothing for one with a retired word."""
-    key = Head(brief.id, brief.public_id, brief.version, brief.company_id), frozenset[int](), taxonomy.state().digest
+    key = _head_of(brief), frozenset[int](), taxonomy.state().digest
     if key not in _RESOLVED:
         _RESOLVED[key] = _resolved(brief, slots.roles_of(db, brief), frozenset())
     found = _RESOLVED[key]
@@ -97,6 +97,10 @@ def one(db: Session, brief: Brief) -> list[Asked]:
 def forget() -> None:
     """Keep no brief that was read, as in a process that has just begun: for timings and tests."""
     _RESOLVED.clear()
+
+
+def _head_of(brief: Brief) -> Head:
+    return Head(brief.id, brief.public_id, brief.version, brief.company_id)
 
 
 def _trim() -> None:

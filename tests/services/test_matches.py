@@ -236,7 +236,7 @@ def test_a_trial_for_a_role_is_beside_the_ranking_of_that_role(
 
 def test_a_role_that_the_brief_has_not_is_refused_with_those_it_has(session: Session, brief: Brief) -> None:
     with pytest.raises(Invalid, match=brief.title):
-        slots.role_named(slots.of_brief(session, brief), "Designer")
+        slots.role_named(session, brief, "Designer")
 
 
 def test_a_run_can_be_rendered_after_its_session(session: Session, live: Live, brief: Brief, today: date) -> None:

@@ -73,12 +73,14 @@ def by_role(held: Sequence[BriefSlot]) -> list[tuple[RoleWish, list[BriefSlot]]]
     return [(role, [held[place] for place in own]) for role, own in grouped(places)]
 
 
-def role_named(held: Sequence[BriefSlot], name: str) -> tuple[RoleWish, list[BriefSlot]]:
-    """The role of this name whose heads are among these slots, with its slots. Raises Invalid, naming the others."""
-    roles = by_role(held)
-    found = next((each for each in roles if each[0].name == name), None)
+def role_named(db: Session, brief: Brief, name: str | None) -> RoleWish | None:
+    """The role of a brief that has this name; None where none is named. Raises Invalid, naming those it has."""
+    if not name:
+        return None
+    roles = roles_of(db, brief)
+    found = next((role for role in roles if role.name == name), None)
     if found is None:
-        known = ", ".join(f"“{role.name}”" for role, _ in roles)
+        known = ", ".join(f"“{role.name}”" for role in roles)
         raise Invalid({"role": [f"This brief has no role called “{name}”. It has {known}."]})
     return found
 

@@ -35,7 +35,7 @@ def rank(brief_id: object) -> Response:
     with transaction() as db:
         company = acting_company(db, Permission.MATCH_BRIEFS)
         brief = briefs.of_company(db, company=company, public_id=str(brief_id))
-        role = _role(db, brief, request.form.get("for", ""))
+        role = slots.role_named(db, brief, request.form.get("for"))
         run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), role=role, actor=acting())
     return redirect(url_for("matches.show", brief_id=brief_id, run_id=run.public_id, **veils.carried()), 303)
 
@@ -70,7 +70,7 @@ def try_out(brief_id: object, run_id: object) -> Any:
             company = acting_company(db, Permission.MATCH_BRIEFS)
             brief = briefs.head_of(db, company=company, public_id=str(brief_id))
             before = matches.head_of(db, brief, str(run_id))
-            said: dict[str, Any] = {"role": _role(db, brief, before.role), "trial": _trial(before, typed)}
+            said: dict[str, Any] = {"role": slots.role_named(db, brief, before.role), "trial": _trial(before, typed)}
             run = matches.shortlist(db, brief, live, today=datetime.now(UTC).date(), actor=acting(), **said)
     except Invalid as refused:
         values = {f"weight-{name}": text for name, text in typed.items()}
@@ -106,11 +106,6 @@ def left_out(brief_id: object, run_id: object) -> str:
             profile_args={"of": brief.public_id} if blind else {},
             skill_names=taxonomy.skill_names(),
         )
-
-
-def _role(db: Any, brief: Any, name: str | None) -> Any:
-    """The role of a brief that is named, or None where none is."""
-    return slots.role_named(slots.of_brief(db, brief), name)[0] if name else None
 
 
 def _trial(run: Any, typed: dict[str, str]) -> matches.Trial:

@@ -8,7 +8,7 @@ from typing import Any
 
 from marketplace.domain.teams import is_divided
 from marketplace.services.hiring import slots
-from marketplace.web.company.said import role_said
+from marketplace.web.company.said import role_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class RoleRanked:
     """A role: how it is called, what it asks for, its newest ranking if there is one, and whether it can be filled."""
 
     name: str
-    said: str
+    asks: str
     run: Any
     is_open: bool
 
@@ -27,6 +27,6 @@ def of(held: Sequence[Any], heads: Mapping[str | None, Any]) -> list[RoleRanked]
     if not is_divided([role for role, _ in roles]):
         return []
     return [
-        RoleRanked(role.name, role_said(role), heads.get(role.name), any(slot.is_open for slot in places))
+        RoleRanked(role.name, role_asks(role), heads.get(role.name), any(slot.is_open for slot in places))
         for role, places in roles
     ]

@@ -58,14 +58,19 @@ def roles_said(roles: Iterable[RoleWish]) -> str:
 
 
 def role_said(role: RoleWish) -> str:
-    """Return one role with its people, hours, beginning and skills."""
+    """Return one role with what it asks for."""
+    asks = role_asks(role)
+    return f"{role.name}: {asks}" if asks else role.name
+
+
+def role_asks(role: RoleWish) -> str:
+    """Return the people, hours, beginning and skills of a role; empty where it says none of them."""
     names = taxonomy.skill_names()
     people = f"{role.heads} people" if role.heads > 1 else ""
     hours = f"{role.hours:g} hours a week" if role.hours else ""
     skills = ", ".join(names.get(skill, skill) for skill in role.skills)
     begins = f"from week {role.first_week} on" if role.first_week > 1 else ""
-    asked = "; ".join(part for part in (people, hours, begins, skills) if part)
-    return f"{role.name}: {asked}" if asked else role.name
+    return "; ".join(part for part in (people, hours, begins, skills) if part)
 
 
 def _overlap(draft: BriefDraft) -> str:
